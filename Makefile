@@ -1,0 +1,43 @@
+.POSIX:
+.SUFFIXES:
+.PHONY: help setup develop demo test check fix mutate-figures benchmarks docs lock clean
+
+BIN = .venv/bin
+PORT = 8000
+
+help: ## what each target does
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 18
+
+setup: ## .venv with the mainstay command in it
+	@tools/make-venv requirements.txt
+
+develop: # .venv with the tools for working on Mainstay as well
+	@tools/make-venv requirements-dev.txt
+
+demo: setup ## a provider with customers and machines, served on PORT (8000) until stopped
+	@$(BIN)/mainstay demo --data var/demo --port $(PORT)
+
+test: develop ## every test; LONG=1 adds the long rounds
+	@LONG="$(LONG)" $(BIN)/pytest
+
+check: develop ## format, lint, types, layers, migrations, locks: what a change must pass
+	@tools/check
+
+fix: develop ## format, and repair what can be repaired safely
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+mutate-figures: develop ## change each figure of the terms in turn, and name the changes that no test noticed
+	@$(BIN)/python tools/mutate_figures.py
+
+benchmarks: develop ## what benchmarks/ measures
+	@for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python "$$benchmark" || exit 1; done
+
+docs: develop ## the documentation as pages, in site/
+	@$(BIN)/zensical build --strict
+
+lock: develop ## compile both locks anew from pyproject.toml
+	@$(BIN)/python tools/locks.py write
+
+clean: ## remove .venv, caches and built pages; var/ with its databases stays
+	@rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist site

@@ -1,0 +1,1 @@
+"""The cast and its world, made by the real operations."""

@@ -1,0 +1,1 @@
+"""What is remembered: models, constraints, migrations and the hot statements. It decides nothing."""

@@ -1,0 +1,1 @@
+"""What the terms decide: one question, one function of its facts and the terms."""
