@@ -1,0 +1,130 @@
+"""Which outside lists do answers lean on? Each is dated and names its source: releases, kernels, product versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from mainstay.terms.tables import BadTable, read_file, read_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One Ubuntu release. The ends are last days as published; an interim release has only the standard one."""
+
+    version: str
+    codename: str
+    name: str
+    lts: bool
+    released: date
+    standard_until: date
+    pro_until: date | None = None
+    legacy_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The release table by version."""
+
+    edition: str
+    source: str
+    by_version: Mapping[str, Release]
+    name: str = "releases"
+
+    def of_series(self, codename: str) -> Release | None:
+        """The release whose codename this is, as the real client reports it."""
+        return next((release for release in self.by_version.values() if release.codename == codename), None)
+
+    def with_legacy_ends(self, ends: Mapping[str, date | None], *, source: str) -> "Releases":
+        """The same table with other last days of Legacy, as a provider has set them; None takes Legacy away."""
+        changed = {
+            version: replace(self.by_version[version], legacy_until=end)
+            for version, end in ends.items()
+            if version in self.by_version
+        }
+        return replace(self, edition=f"{self.edition}, {source}", by_version={**self.by_version, **changed})
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredKernel:
+    """A kernel on the list of those that Livepatch covers, to its last day (5.3)."""
+
+    kernel: str
+    release: str
+    until: date
+    flavour: str = "generic"
+    architecture: str = "amd64"
+
+
+@dataclass(frozen=True, slots=True)
+class Kernels:
+    """The list of kernels that Livepatch covers."""
+
+    edition: str
+    source: str
+    rows: tuple[CoveredKernel, ...]
+    name: str = "kernels"
+
+
+@dataclass(frozen=True, slots=True)
+class NewestVersion:
+    """The newest published minor version of a product."""
+
+    product: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Newest minor versions by product."""
+
+    edition: str
+    source: str
+    newest: Mapping[str, str]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogues:
+    """All outside lists that one answer may use."""
+
+    releases: Releases
+    kernels: Kernels
+    kubernetes: Versions
+    maas: Versions
+
+
+@cache
+def shipped() -> Catalogues:
+    """The lists as this software ships them."""
+    releases, kernels = _table("releases"), _table("kernels")
+    return Catalogues(
+        releases=Releases(
+            *_source(releases, "releases"),
+            {row.version: row for row in read_rows(Release, releases["release"], where="releases.toml")},
+        ),
+        kernels=Kernels(
+            *_source(kernels, "kernels"), read_rows(CoveredKernel, kernels["kernel"], where="kernels.toml")
+        ),
+        kubernetes=_versions("kubernetes"),
+        maas=_versions("maas"),
+    )
+
+
+def _versions(name: str) -> Versions:
+    table = _table(name)
+    rows = read_rows(NewestVersion, table["newest"], where=f"{name}.toml")
+    return Versions(*_source(table, name), {row.product: row.version for row in rows}, name)
+
+
+def _table(name: str) -> dict[str, Any]:
+    return read_file(files("mainstay.terms") / "catalogues" / f"{name}.toml")
+
+
+def _source(table: Mapping[str, Any], name: str) -> tuple[str, str]:
+    edition, source = table.get("edition"), table.get("source")
+    if not isinstance(edition, str) or not isinstance(source, str):
+        raise BadTable(f"{name}.toml: edition and source are missing")
+    return edition, source

@@ -1,0 +1,46 @@
+"""How are days counted? A period after a day ends on that day plus the period and includes it; months clamp (reading date-arithmetic)."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Unit = Literal["days", "months"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A calendar span. Years and weeks are kept as months and days, which clamp and add in the same way."""
+
+    count: int
+    unit: Unit
+
+    def after(self, day: date) -> date:
+        """The last day of the period that follows `day`: 2028-02-29 and 5 years give 2033-02-28."""
+        if self.unit == "days":
+            return day + timedelta(days=self.count)
+        months = day.year * 12 + day.month - 1 + self.count
+        year, month = divmod(months, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(day.day, last))
+
+
+def day_before(day: date) -> date:
+    """The last day on which something holds that changes on `day`."""
+    return day - timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    """The first day on which something that holds to `day` no longer does."""
+    return day + timedelta(days=1)
+
+
+def is_day(text: str) -> bool:
+    """Whether the text is a day written YYYY-MM-DD, and that day exists. Other ISO forms are refused."""
+    if len(text) != 10 or not (text[:4] + text[5:7] + text[8:]).isdecimal() or not text.isascii():
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return text[4] == text[7] == "-"

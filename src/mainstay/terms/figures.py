@@ -1,0 +1,152 @@
+"""How do the figures of a clause read? Each stands as text with its unit; a reader gives it its type.
+
+A reader raises ValueError for a text that is not of its form. `reader_of` finds the reader by which a deviating
+value of a contract is judged: the first that reads the figure of the terms themselves.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, time
+from functools import cache
+from typing import Any
+
+from mainstay.terms.days import Period, is_day
+
+_MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
+_DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+_LONGEST_PERIOD = 100 * 12 * 31
+
+
+@cache
+def period(text: str) -> Period:
+    """A calendar period: "14 days", "18 months", "10 years"."""
+    match = re.fullmatch(r"([0-9]{1,5}) ([a-z]+)", text)
+    if match is None or int(match[1]) > _LONGEST_PERIOD:
+        raise ValueError(f"{text!r} is not a period such as '10 years'")
+    count, unit = int(match[1]), match[2]
+    if unit in _MONTHS and count * _MONTHS[unit] <= 100 * 12:
+        return Period(count * _MONTHS[unit], "months")
+    if unit in _DAYS:
+        return Period(count * _DAYS[unit], "days")
+    raise ValueError(f"{text!r} is not a period in days, weeks, months or years, a hundred years at most")
+
+
+@cache
+def after_release(text: str) -> Period:
+    """A period counted from a release date: "release + 10 years", or the bare period where the text repeats it so."""
+    return period(text.removeprefix("release + "))
+
+
+@cache
+def count(text: str) -> int:
+    """A whole number without a unit."""
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        raise ValueError(f"{text!r} is not a whole number")
+    return int(text)
+
+
+@cache
+def day(text: str) -> date:
+    """A day, YYYY-MM-DD."""
+    if not is_day(text):
+        raise ValueError(f"{text!r} is not a day")
+    return date.fromisoformat(text)
+
+
+@cache
+def clock_time(text: str) -> time:
+    """A time of day, HH:MM."""
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise ValueError(f"{text!r} is not a time of day such as '08:00'")
+    return time.fromisoformat(text)
+
+
+@cache
+def releases(text: str) -> tuple[str, ...]:
+    """Version numbers of releases, parted by commas."""
+    members = words(text)
+    if not all(re.fullmatch(r"[0-9]{1,2}\.[0-9]{2}", member) for member in members):
+        raise ValueError(f"{text!r} is not a list of release numbers")
+    return members
+
+
+@cache
+def words(text: str) -> tuple[str, ...]:
+    """Names parted by commas, at least one."""
+    members = tuple(member.strip() for member in text.split(","))
+    if not all(members):
+        raise ValueError(f"{text!r} is not a list parted by commas")
+    return members
+
+
+@cache
+def is_yes(text: str) -> bool:
+    """A cell of a table that reads yes or no."""
+    if text not in ("yes", "no"):
+        raise ValueError(f"{text!r} is neither 'yes' nor 'no'")
+    return text == "yes"
+
+
+@cache
+def amount(text: str) -> tuple[float, str]:
+    """A number with its unit, as "384 TB", "99.9 %", "4 business hours" or "10 hours/week"."""
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ([^0-9,]+)", text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a number with its unit")
+    unit = match[2].strip()
+    return float(match[1]), unit.replace("hours", "hour")
+
+
+@cache
+def address(text: str) -> str:
+    """A web address."""
+    if not re.fullmatch(r"https?://\S+", text):
+        raise ValueError(f"{text!r} is not a web address")
+    return text
+
+
+@cache
+def label(text: str) -> str:
+    """Any other text that is not empty."""
+    if not text.strip():
+        raise ValueError("the value is empty")
+    return text
+
+
+_AFTER_RELEASE = re.compile(r"release \+ ")
+
+
+def reader_of(text: str) -> Callable[[str], Any]:
+    """The reader by which a figure written like `text` is read, and so any value that a contract puts in its place."""
+    if _AFTER_RELEASE.match(text):
+        return _strictly_after_release
+    for reader in (day, clock_time, count, period, is_yes, releases, address):
+        if _reads(reader, text):
+            return reader
+    if _reads(amount, text):
+        return _amount_in(amount(text)[1])
+    return words if "," in text else label
+
+
+def _strictly_after_release(text: str) -> Period:
+    if not _AFTER_RELEASE.match(text):
+        raise ValueError(f"{text!r} is not counted from the release, as 'release + 10 years'")
+    return after_release(text)
+
+
+def _amount_in(unit: str) -> Callable[[str], tuple[float, str]]:
+    def read(text: str) -> tuple[float, str]:
+        value = amount(text)
+        if value[1] != unit:
+            raise ValueError(f"{text!r} is not in {unit}")
+        return value
+
+    return read
+
+
+def _reads(reader: Callable[[str], Any], text: str) -> bool:
+    try:
+        reader(text)
+    except ValueError:
+        return False
+    return True
