@@ -6,7 +6,7 @@ BIN = .venv/bin
 PORT = 8000
 
 help: ## what each target does
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 18
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-16s %s\n", $$1, $$2 }' Makefile
 
 setup: ## .venv with the mainstay command in it
 	@tools/make-venv requirements.txt
@@ -18,7 +18,7 @@ demo: setup ## a provider with customers and machines, served on PORT (8000) unt
 	@$(BIN)/mainstay demo --data var/demo --port $(PORT)
 
 test: develop ## every test; LONG=1 adds the long rounds
-	@LONG="$(LONG)" $(BIN)/pytest
+	@$(BIN)/pytest
 
 check: develop ## format, lint, types, layers, migrations, locks: what a change must pass
 	@tools/check
