@@ -19,7 +19,7 @@ BY_ID = {clause["id"]: clause for clause in CLAUSES}
 STATUSES = {"answered_by", "people", "planned"}
 WORDS = {"id", "title", "kind", "area", "says", "applies_to", "system_must"}
 OPTIONAL = {"figures", "same_as", "depends_on", "ambiguity"}
-KINDS = set("entitlement limit eligibility process sla exclusion definition commitment reference".split())
+KINDS = {"entitlement", "limit", "eligibility", "process", "sla", "exclusion", "definition", "commitment", "reference"}
 PLANNED = {"coverage", "desk", "add-ons", "portal"}
 PRINTED_WITHOUT_TEXT = {"20.2.10.1", "20.6.1"}
 
@@ -29,10 +29,22 @@ PARTS = {
     "support process": range(10, 20),
     "add-ons": range(20, 23),
 }
-SPINE_QUESTIONS = set(
-    "release-phase covered-architecture contract-effect machine-coverage machine-attach environment-coverage entitlement "
-    "fix-commitment esm-bug-report product-fixes certified-component livepatch-kernel livepatch-fix order-defaults".split()
-)
+SPINE_QUESTIONS = {
+    "release-phase",
+    "covered-architecture",
+    "contract-effect",
+    "machine-coverage",
+    "machine-attach",
+    "environment-coverage",
+    "entitlement",
+    "fix-commitment",
+    "esm-bug-report",
+    "product-fixes",
+    "certified-component",
+    "livepatch-kernel",
+    "livepatch-fix",
+    "order-defaults",
+}
 
 
 def numbered() -> list[str]:
