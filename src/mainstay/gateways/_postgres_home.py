@@ -1,7 +1,7 @@
 """Where does the embedded PostgreSQL live, and whose account runs it?
 
 PostgreSQL refuses to run as root. Where root starts it, an account without rights runs it, and what that account
-cannot reach (a checkout below /root, say) is kept below /var/lib/mainstay instead.
+cannot reach (a checkout in the home of root, say) is kept below /var/lib/mainstay instead.
 """
 
 import hashlib
