@@ -1,0 +1,122 @@
+"""Cover over the years: which condition holds from when to when, and when do all hold?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mainstay.portal.pictures.bars import MEANINGS, Kind
+from mainstay.portal.pictures.figures import Table, figure
+from mainstay.portal.pictures.ruler import (
+    Ruler,
+    Segment,
+    beside,
+    segments,
+    shown_line,
+    today_line,
+    written,
+    year_axis,
+)
+from mainstay.portal.pictures.svg import Markup, drawing, level, tag, text, together, words
+
+TOP, PITCH, HEIGHT, GRID_TOP = 33, 38, 18, 23
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One condition: its name, what it is, its stretches, and words after the last and before the first."""
+
+    label: str
+    sub: str = ""
+    segments: tuple[Segment, ...] = ()
+    note: str = ""
+    short_note: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverTimeline:
+    """The conditions, and under a rule what follows from all of them; `shown` is the day asked about if not today."""
+
+    says: str
+    lanes: tuple[Lane, ...]
+    result: Lane
+    today: date
+    shown: date | None = None
+    ruler: Ruler | None = None
+
+
+def cover_timeline(facts: CoverTimeline) -> Markup:
+    """The lanes as a picture, with the same as a table."""
+    labels = [_label(lane, "") for lane in facts.lanes]
+    names = tag("ol", {"aria-hidden": "true"}, *labels, _label(facts.result, "result"))
+    lanes = tag("div", {"class": "lanes lane-38"}, names, tag("div", {}, _drawing(facts)))
+    return figure(lanes, table=_table(facts), look="cover-timeline")
+
+
+def _label(lane: Lane, look: str) -> Markup:
+    sub = tag("span", {}, words(lane.sub)) if lane.sub else Markup("")
+    return tag("li", {"class": look}, words(lane.label), sub)
+
+
+def _drawing(facts: CoverTimeline) -> Markup:
+    ruler = facts.ruler or _ruler(facts)
+    after_lanes = TOP + PITCH * len(facts.lanes)
+    bottom = after_lanes + 31
+    drawn = [_lane(ruler, lane, TOP + PITCH * index) for index, lane in enumerate(facts.lanes)]
+    return drawing(
+        facts.says,
+        bottom + 24,
+        year_axis(ruler, top=GRID_TOP, bottom=bottom, y=bottom + 18),
+        level(after_lanes - 8, "rule"),
+        *drawn,
+        _result(ruler, facts.result, after_lanes + 2),
+        _now(facts, ruler, bottom),
+    )
+
+
+def _ruler(facts: CoverTimeline) -> Ruler:
+    stretches = [segment for lane in (*facts.lanes, facts.result) for segment in lane.segments]
+    days = [day for segment in stretches for day in (segment.start, segment.end)]
+    return Ruler.of_years([*days, facts.today, facts.shown or facts.today])
+
+
+def _now(facts: CoverTimeline, ruler: Ruler, bottom: float) -> Markup:
+    if facts.shown:
+        return shown_line(ruler, facts.shown, facts.today, bottom=bottom)
+    return today_line(ruler, facts.today, f"today, {written(facts.today)}", bottom=bottom)
+
+
+def _lane(ruler: Ruler, lane: Lane, y: float) -> Markup:
+    drawn = segments(ruler, lane.segments, y=y, height=HEIGHT)
+    if not lane.segments:
+        return drawn
+    short = lane.short_note or lane.note.partition(" + ")[0].partition(" then ")[0]
+    end = max(ruler.span(segment)[1] for segment in lane.segments)
+    return together(drawn, beside(lane.note, short, x=end, y=y + 13))
+
+
+def _result(ruler: Ruler, lane: Lane, y: float) -> Markup:
+    drawn = segments(ruler, lane.segments, y=y, height=HEIGHT)
+    if not lane.segments:
+        return together(drawn, text(lane.note, x=0, y=y + 13, dx=4, look="strong on-grid"))
+    start, end = ruler.span(lane.segments[0])[0], ruler.span(lane.segments[-1])[1]
+    look = "bad on-grid" if lane.segments[-1].kind is Kind.UNCOVERED else "strong on-grid"
+    lead = text(lane.lead, x=start, y=y + 13, dx=-6, anchor="end", look="strong on-grid wide-only")
+    short = lane.short_note or lane.note.removeprefix("until ")
+    return together(
+        drawn,
+        lead if lane.lead and start > 12 else Markup(""),
+        beside(lane.note, short, x=end, y=y + 13, look=look),
+    )
+
+
+def _table(facts: CoverTimeline) -> Table:
+    rows = [
+        (", ".join(filter(None, (lane.label, lane.sub))), segment.text or MEANINGS[segment.kind], *_days(segment))
+        for lane in (*facts.lanes, facts.result)
+        for segment in lane.segments
+    ]
+    return Table(caption="Cover over the years", head=("Condition", "What", "From", "Until"), rows=tuple(rows))
+
+
+def _days(segment: Segment) -> tuple[str, str]:
+    return written(segment.start), written(segment.end)

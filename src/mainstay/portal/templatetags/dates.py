@@ -1,0 +1,112 @@
+"""Days, instants and numbers as the pages write them: a time always with its place, the exact instant on hover."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+
+from mainstay.portal.pictures.svg import Markup, tag, words
+
+register = template.Library()
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+
+
+def short_day(on: date) -> str:
+    """30 Nov 2026."""
+    return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}"
+
+
+def long_day(on: date) -> str:
+    """30 November 2026."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def place_of(zone: str) -> str:
+    """New York of America/New_York: the place that names a time."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+@register.filter
+def day(on: date | str | None) -> Markup:
+    """30 Nov 2026, as a time element; an empty one is a dash."""
+    return _day(on, short_day)
+
+
+@register.filter
+def full_day(on: date | str | None) -> Markup:
+    """30 November 2026."""
+    return _day(on, long_day)
+
+
+@register.filter
+def month_year(on: date) -> str:
+    """November 2026."""
+    return f"{MONTHS[on.month - 1]} {on.year}"
+
+
+@register.filter
+def instant(at: datetime | None, zone: str = "UTC") -> Markup:
+    """30 Nov 2026, 09:20 New York; on hover with the weekday, the second, and in UTC."""
+    if at is None:
+        return Markup("\N{EN DASH}")
+    local = at.astimezone(ZoneInfo(zone))
+    return _instant(at, zone, f"{short_day(local)}, {local:%H:%M} {place_of(zone)}")
+
+
+@register.filter
+def clock(at: datetime | None, zone: str = "UTC") -> Markup:
+    """09:20 New York: for a time of the day that is named beside it."""
+    if at is None:
+        return Markup("\N{EN DASH}")
+    return _instant(at, zone, f"{at.astimezone(ZoneInfo(zone)):%H:%M} {place_of(zone)}")
+
+
+@register.filter
+def ago(at: datetime | None, now: datetime) -> Markup:
+    """12 minutes ago, or in 3 days; the instant on hover."""
+    if at is None:
+        return Markup("not yet")
+    return _instant(at, "UTC", how_long_ago(at, now))
+
+
+@register.filter
+def figure(count: int | None) -> str:
+    """1,284."""
+    return "\N{EN DASH}" if count is None else f"{count:,}"
+
+
+@register.filter
+def plural(count: int, word: str) -> str:
+    """1 machine, 1,284 machines; an odd plural stands after a comma: `entry,entries`."""
+    one, _, many = word.partition(",")
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def how_long_ago(at: datetime, now: datetime) -> str:
+    seconds = int((now - at).total_seconds())
+    size, unit = next(((size, unit) for size, unit in UNITS if abs(seconds) >= size), (1, "second"))
+    count = abs(seconds) // size
+    if count == 0:
+        return "now"
+    said = plural(count, unit)
+    return f"{said} ago" if seconds > 0 else f"in {said}"
+
+
+def _day(on: date | str | None, written: Callable[[date], str]) -> Markup:
+    if not on:
+        return Markup("\N{EN DASH}")
+    known = date.fromisoformat(on) if isinstance(on, str) else on
+    return tag("time", {"datetime": f"{known:%Y-%m-%d}"}, words(written(known)))
+
+
+def _instant(at: datetime, zone: str, said: str) -> Markup:
+    local, exact = at.astimezone(ZoneInfo(zone)), at.astimezone(UTC)
+    hover = f"{WEEKDAYS[local.weekday()]} {short_day(local)}, {local:%H:%M:%S} {place_of(zone)}; {exact:%H:%M:%S} UTC"
+    return tag("time", {"datetime": f"{exact:%Y-%m-%dT%H:%M:%SZ}", "title": hover}, words(said))
