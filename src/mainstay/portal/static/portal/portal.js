@@ -1,0 +1,128 @@
+// Copy buttons and the keyboard. Every page works without this file.
+"use strict";
+
+const root = document.documentElement;
+const FIELDS = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
+let waiting = "";
+
+// A copy button shows itself here, since without a script it could do nothing.
+function readyToCopy(within) {
+  for (const button of within.querySelectorAll("button[data-copy]")) button.hidden = false;
+}
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  const text = source.dataset.text || source.textContent.trim();
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const range = document.createRange();
+    range.selectNodeContents(source);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    document.execCommand("copy");
+  }
+  const word = button.querySelector("span") || button;
+  const before = word.textContent;
+  word.textContent = "Copied";
+  setTimeout(() => { word.textContent = before; }, 2000);
+}
+
+const keysAreOff = () => root.dataset.keys === "off" || localStorage.getItem("keys") === "off";
+
+function shown(selector) {
+  return [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
+}
+
+function links() {
+  return [...document.querySelectorAll("table[data-rows] tbody tr")]
+    .map((row) => row.querySelector("[data-open], th a, a"))
+    .filter(Boolean);
+}
+
+function step(by) {
+  const rows = links();
+  const here = document.activeElement.closest("tr");
+  const at = rows.findIndex((link) => here && here.contains(link));
+  const next = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
+  if (next) next.focus();
+}
+
+function why() {
+  const row = document.activeElement.closest("tr");
+  const link = (row && row.querySelector(".why-link")) || shown("[data-key=w]");
+  if (link) link.click();
+}
+
+function find() {
+  const field = shown(".find input");
+  if (field) return field.focus();
+  const fold = shown(".bar-fold.finds");
+  if (fold) {
+    fold.open = true;
+    fold.querySelector("input").focus();
+  }
+}
+
+function close() {
+  for (const open of document.querySelectorAll("details.menu[open], details.bar-fold[open], details.person[open]")) {
+    open.open = false;
+    if (open.contains(document.activeElement)) open.querySelector("summary").focus();
+  }
+  for (const toast of document.querySelectorAll(".toasts > li")) toast.remove();
+}
+
+// Any link or button may name its key, as data-key="g m" or data-key="d": a field takes the focus, the rest is clicked.
+function follow(keys) {
+  const target = shown(`[data-key="${CSS.escape(keys)}"]`);
+  if (!target) return false;
+  if (target.matches(FIELDS)) target.focus();
+  else target.click();
+  return true;
+}
+
+const ACTS = {
+  "/": find,
+  "?": () => document.getElementById("keys")?.showModal(),
+  j: () => step(1),
+  k: () => step(-1),
+  w: why,
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return close();
+  if (event.ctrlKey || event.metaKey || event.altKey || keysAreOff()) return;
+  if (event.target.closest(FIELDS) || document.querySelector("dialog[open]")) return;
+  const pressed = event.key.toLowerCase();
+  if (waiting) {
+    const keys = `${waiting} ${pressed}`;
+    waiting = "";
+    if (follow(keys)) event.preventDefault();
+    return;
+  }
+  if (pressed === "g") {
+    waiting = pressed;
+    setTimeout(() => { waiting = ""; }, 1500);
+  } else if (Object.hasOwn(ACTS, pressed)) {
+    event.preventDefault();
+    ACTS[pressed]();
+  } else if (pressed.length === 1 && follow(pressed)) {
+    event.preventDefault();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const copies = event.target.closest("button[data-copy]");
+  if (copies) copy(copies);
+  const closes = event.target.closest("[data-close]");
+  if (closes) closes.closest("dialog, .toasts > li")?.[closes.closest("dialog") ? "close" : "remove"]();
+});
+
+const choice = document.getElementById("keys-on");
+if (choice) {
+  choice.checked = !keysAreOff();
+  choice.addEventListener("change", () => localStorage.setItem("keys", choice.checked ? "on" : "off"));
+}
+
+readyToCopy(document);
+document.addEventListener("htmx:afterSwap", () => readyToCopy(document));
