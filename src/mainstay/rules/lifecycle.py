@@ -23,7 +23,7 @@ PRO_MAIN = cite("1.2")
 LEGACY_WINDOW = cite("2.1")
 END_OF_LIFE = cite("def.end-of-life")
 LATER_DATE = cite("later-date-decides")
-LEGACY_LENGTH = cite("legacy-ends-from-the-catalogue")
+LEGACY_LENGTH = cite("legacy-length-from-the-catalogue")
 
 Phase = Literal["unreleased", "standard", "pro", "legacy", "ended", "not-lts"]
 LegacyEnd = date | Literal["catalogue"] | None

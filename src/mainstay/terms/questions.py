@@ -62,8 +62,9 @@ class Question(Generic[FactsT, AnswerT]):
         asking = terms.asking()
         decision = self.rule(facts, asking)
         on = getattr(facts, "on", None)
-        if type(on) is date and on < (first := asking.figure(VALIDITY, "valid_from", day)):
-            decision = _ungoverned(first)
+        if type(on) is date and on < asking.figure(VALIDITY, "valid_from", day):
+            asking = terms.asking()
+            decision = _ungoverned(asking.figure(VALIDITY, "valid_from", day))
         return _completed(decision, self.name, facts, asking)
 
     def answer(self, given: Mapping[str, Any], terms: Terms | None = None) -> Decision[AnswerT]:
