@@ -72,8 +72,8 @@ class Kernels:
 class NewestVersion:
     """The newest published minor version of a product."""
 
-    product: str
-    version: str
+    name: str
+    newest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,8 @@ def shipped() -> Catalogues:
 
 def _versions(name: str) -> Versions:
     table = _table(name)
-    rows = read_rows(NewestVersion, table["newest"], where=f"{name}.toml")
-    return Versions(*_source(table, name), {row.product: row.version for row in rows}, name)
+    rows = read_rows(NewestVersion, table["product"], where=f"{name}.toml")
+    return Versions(*_source(table, name), {row.name: row.newest for row in rows}, name)
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What the real client asks: its paths, its shapes, its errors."""

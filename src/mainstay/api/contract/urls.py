@@ -1,0 +1,3 @@
+"""The paths of the real client."""
+
+urlpatterns: list[object] = []

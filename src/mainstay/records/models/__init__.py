@@ -1,0 +1,36 @@
+"""What is remembered: tables with their constraints. Nothing here decides."""
+
+from mainstay.records.models.accounts import Account
+from mainstay.records.models.clouds import CloudImage, CloudKey
+from mainstay.records.models.contracts import Contract, ContractToken, Deviation, Line
+from mainstay.records.models.decisions import KeptDecision
+from mainstay.records.models.environments import Environment
+from mainstay.records.models.events import Event
+from mainstay.records.models.machines import Activity, Attachment, CloneSighting, Machine
+from mainstay.records.models.magic import MagicAttach
+from mainstay.records.models.people import Membership, Person
+from mainstay.records.models.provider import LegacyEnd, Provider
+from mainstay.records.models.services import Service
+
+__all__ = [
+    "Account",
+    "Activity",
+    "Attachment",
+    "CloneSighting",
+    "CloudImage",
+    "CloudKey",
+    "Contract",
+    "ContractToken",
+    "Deviation",
+    "Environment",
+    "Event",
+    "KeptDecision",
+    "LegacyEnd",
+    "Line",
+    "Machine",
+    "MagicAttach",
+    "Membership",
+    "Person",
+    "Provider",
+    "Service",
+]

@@ -1,0 +1,23 @@
+"""How are the hand-written statements run? Prepared, on a plain cursor over Django's own connection and in its transaction."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.db import connection
+from psycopg import Cursor
+from psycopg.rows import namedtuple_row
+
+
+@cache
+def statement(name: str) -> bytes:
+    """The text of records/sql/NAME.sql."""
+    return (files("mainstay.records") / "sql" / f"{name}.sql").read_bytes()
+
+
+def run(name: str, parameters: dict[str, Any]) -> Any | None:
+    """The first row that the statement gives, by column name; None where it gives none."""
+    connection.ensure_connection()
+    with Cursor(connection.connection, row_factory=namedtuple_row) as cursor:
+        cursor.execute(statement(name), parameters, prepare=True)
+        return cursor.fetchone()

@@ -1,0 +1,43 @@
+"""The door of the server: the machines' calls pass a short list of middleware, people's pages the whole one."""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler
+from django.utils.module_loading import import_string
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.web.settings")
+
+MACHINES = ("/v1/",)
+SHORT_LIST = ("mainstay.web.middleware.StampTime",)
+
+
+class MachineHandler(WSGIHandler):
+    """Django's handler with the middleware that a machine needs: no session, no cookie, no form."""
+
+    def load_middleware(self, is_async: bool = False) -> None:  # noqa: FBT001, FBT002, ARG002 -- Django's signature
+        """The chain of the short list; views and errors are handled as everywhere."""
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        handler = convert_exception_to_response(self._get_response)
+        for path in reversed(SHORT_LIST):
+            handler = convert_exception_to_response(import_string(path)(handler))
+        self._middleware_chain = handler
+
+
+def _application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
+    django.setup(set_prefix=False)
+    people, machines = WSGIHandler(), MachineHandler()
+
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        handler = machines if environ["PATH_INFO"].startswith(MACHINES) else people
+        return handler(environ, start_response)
+
+    return serve
+
+
+application = _application()
