@@ -24,6 +24,12 @@ LEGACY_WINDOW = cite("2.1")
 END_OF_LIFE = cite("def.end-of-life")
 LATER_DATE = cite("later-date-decides")
 LEGACY_LENGTH = cite("legacy-length-from-the-catalogue")
+LEGACY_IS_BOUGHT = cite("legacy-is-bought")
+AVAILABLE = cite("available-is-about-the-release")
+
+LEGACY_NOT_HELD = Reason(
+    "legacy-add-on-not-held", "the Legacy add-on, which is bought apart, is not held", (LEGACY_WINDOW, LEGACY_IS_BOUGHT)
+)
 
 Phase = Literal["unreleased", "standard", "pro", "legacy", "ended", "not-lts"]
 LegacyEnd = date | Literal["catalogue"] | None
@@ -60,6 +66,16 @@ def legacy_until(row: Release, pro_end: date, legacy_end: LegacyEnd) -> date | N
     """The last day of Legacy support: the caller's or the table's; None where there is none after the Pro end."""
     end = row.legacy_until if legacy_end == CATALOGUE else legacy_end
     return end if isinstance(end, date) and end > pro_end else None
+
+
+def not_an_lts(version: str) -> Reason:
+    """Why an interim release has nothing of a subscription."""
+    return Reason("not-an-lts", f"{version} is an interim release, and a subscription is for an LTS", (LTS_ONLY,))
+
+
+def not_released(row: Release) -> Reason:
+    """Why a release has nothing before its day."""
+    return Reason("not-released", f"{row.version} LTS is released on {row.released}", (RELEASE_DATE,))
 
 
 @record
@@ -121,10 +137,8 @@ def decide_release_phase(facts: ReleasePhaseFacts, terms: Terms) -> Decision[Rel
     """The phase on the day (def.end-of-standard-support, 1.2, 2.1), with the day on which it ends (def.end-of-life)."""
     row = lts_of(facts.release, terms)
     if row is None:
-        reason = Reason(
-            "not-an-lts", f"{facts.release} is an interim release, and a subscription is for an LTS", (LTS_ONLY,)
-        )
-        return Decision(verdict=Verdict.NO, answer=ReleasePhaseAnswer(phase="not-lts"), reasons=(reason,))
+        answer = ReleasePhaseAnswer(phase="not-lts")
+        return Decision(verdict=Verdict.NO, answer=answer, reasons=(not_an_lts(facts.release),))
     life = _life(row, facts, terms)
     phase, reason, until = _phase(row, facts, life)
     return Decision(
@@ -160,11 +174,7 @@ def _life(row: Release, facts: ReleasePhaseFacts, terms: Terms) -> _Life:
 def _phase(row: Release, facts: ReleasePhaseFacts, life: _Life) -> tuple[Phase, Reason, date | None]:
     name = f"{row.version} LTS"
     if facts.on < row.released:
-        return (
-            "unreleased",
-            Reason("not-released", f"{name} is released on {row.released}", (RELEASE_DATE,)),
-            day_before(row.released),
-        )
+        return "unreleased", not_released(row), day_before(row.released)
     if facts.on <= life.standard:
         says = f"{name} is in standard support to {life.standard}"
         return "standard", Reason("in-standard", says, (STANDARD_END, LATER_DATE)), life.standard
@@ -172,15 +182,11 @@ def _phase(row: Release, facts: ReleasePhaseFacts, life: _Life) -> tuple[Phase, 
         return "pro", Reason("in-pro", f"{name} is in Pro support to {life.pro}", (PRO_MAIN, LATER_DATE)), life.pro
     if life.legacy is None or facts.on > life.legacy:
         says = f"{name} reached its end of life on {life.legacy or life.pro}"
-        return "ended", Reason("past-end-of-life", says, (END_OF_LIFE,)), None
+        return "ended", Reason("past-end-of-life", says, (END_OF_LIFE, AVAILABLE)), None
     if not facts.legacy_addon:
-        says = f"Pro support of {name} ended on {life.pro}, and the Legacy add-on, which runs to {life.legacy}, is not held"
-        return "ended", Reason("legacy-add-on-not-held", says, (LEGACY_WINDOW,)), None
-    return (
-        "legacy",
-        Reason("in-legacy", f"{name} is in Legacy support to {life.legacy}", (LEGACY_WINDOW, LEGACY_LENGTH)),
-        life.legacy,
-    )
+        return "ended", LEGACY_NOT_HELD, None
+    says = f"{name} is in Legacy support to {life.legacy}"
+    return "legacy", Reason("in-legacy", says, (LEGACY_WINDOW, LEGACY_LENGTH)), life.legacy
 
 
 def _known_lts(terms: Terms) -> str:
