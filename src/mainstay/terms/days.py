@@ -16,11 +16,16 @@ class Period:
     unit: Unit
 
     def after(self, day: date) -> date:
-        """The last day of the period that follows `day`: 2028-02-29 and 5 years give 2033-02-28."""
+        """The last day of the period that follows `day`: 2028-02-29 and 5 years give 2033-02-28.
+
+        No day is later than 9999-12-31, which is how people write that something has no end.
+        """
         if self.unit == "days":
-            return day + timedelta(days=self.count)
+            return day + min(timedelta(days=self.count), date.max - day)
         months = day.year * 12 + day.month - 1 + self.count
         year, month = divmod(months, 12)
+        if year > date.max.year:
+            return date.max
         last = calendar.monthrange(year, month + 1)[1]
         return date(year, month + 1, min(day.day, last))
 
