@@ -1,7 +1,7 @@
 """Which outside lists do answers lean on? Each is dated and names its source: releases, kernels, product versions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -87,6 +87,34 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """A service by the client's name. `ros` says which ROS distribution each release carries, where that decides."""
+
+    name: str
+    title: str
+    question: str
+    way: str
+    presented_as: str = ""
+    comes_on: bool = False
+    ros: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shown_as(self) -> str:
+        """The name that people see and type."""
+        return self.presented_as or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services that the real client knows, by its names for them."""
+
+    edition: str
+    source: str
+    by_name: Mapping[str, ServiceEntry]
+    name: str = "services"
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogues:
     """All outside lists that one answer may use."""
 
@@ -94,12 +122,13 @@ class Catalogues:
     kernels: Kernels
     kubernetes: Versions
     maas: Versions
+    services: Services
 
 
 @cache
 def shipped() -> Catalogues:
     """The lists as this software ships them."""
-    releases, kernels = _table("releases"), _table("kernels")
+    releases, kernels, services = _table("releases"), _table("kernels"), _table("services")
     return Catalogues(
         releases=Releases(
             *_source(releases, "releases"),
@@ -110,6 +139,10 @@ def shipped() -> Catalogues:
         ),
         kubernetes=_versions("kubernetes"),
         maas=_versions("maas"),
+        services=Services(
+            *_source(services, "services"),
+            {row.name: row for row in read_rows(ServiceEntry, services["service"], where="services.toml")},
+        ),
     )
 
 
