@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mainstay.portal.pictures.bars import Kind, bar
-from mainstay.portal.pictures.svg import Markup, estimated_width, line, tag, text, together, words
+from mainstay.portal.pictures.svg import Markup, at, estimated_width, line, tag, text, together, words
 
 WIDE, NARROW = 1180, 350
 """Pixels that a drawing has on a wide page and on a phone: what does not fit there is left to the table."""
@@ -138,9 +138,7 @@ def shown_line(ruler: Ruler, shown: date, today: date, *, bottom: float) -> Mark
     said = tag(
         "text", {"x": left + width / 2, "y": 15, "text-anchor": "middle", "class": "strong on-accent"}, words(label)
     )
-    return together(
-        dotted, line(x, 20, bottom, "now-line"), tag("svg", {"x": f"{x:.2f}%", "overflow": "visible"}, box, said)
-    )
+    return together(dotted, line(x, 20, bottom, "now-line"), tag("svg", {"x": at(x), "class": "flag-box"}, box, said))
 
 
 def _anchor(x: float) -> str:

@@ -32,7 +32,7 @@ def reasons_needed(decision: Mapping[str, object]) -> str:
     return reasons_heading(str(decision["verdict"]), len(reasons) if isinstance(reasons, list | tuple) else 0)
 
 
-@register.filter
+@register.simple_tag
 def facts_used(decision: Mapping[str, object], labels: Mapping[str, str] | None = None) -> list[Fact]:
     """The facts of a decision; empty lists are left out, since nothing was decided by them."""
     facts = decision["facts"]
