@@ -8,7 +8,7 @@ from mainstay.portal.pictures.figures import Table, figure
 from mainstay.portal.pictures.ruler import Ruler, day_after, today_line, written
 from mainstay.portal.pictures.svg import Markup, circle, drawing, line, text, together
 
-TOP, HEIGHT, BOTTOM = 33, 20, 68
+TOP, HEIGHT, BOTTOM = 33, 20, 70
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ def contract_dates(facts: ContractDates) -> Markup:
         _end(facts, ruler),
         today_line(ruler, facts.today, f"today, {written(facts.today)}", bottom=BOTTOM),
     )
-    return figure(drawing(facts.says, 88, *parts), table=_table(facts), look="contract-dates")
+    return figure(drawing(facts.says, 96, *parts), table=_table(facts), look="contract-dates")
 
 
 def _ruler(facts: ContractDates) -> Ruler:
@@ -51,7 +51,7 @@ def _grid(ruler: Ruler) -> Markup:
     ]
     inside = [day for day in quarters if ruler.first < day < ruler.after]
     lines = [line(ruler.at(day), 20, BOTTOM, "rule" if day.month == 1 else "grid-line") for day in inside]
-    years = [text(str(day.year), x=ruler.at(day), y=BOTTOM + 17, dx=4, look="axis") for day in inside if day.month == 1]
+    years = [text(str(day.year), x=ruler.at(day), y=BOTTOM + 22, dx=4, look="axis") for day in inside if day.month == 1]
     return together(*lines, *years)
 
 
@@ -59,7 +59,7 @@ def _signed(facts: ContractDates, ruler: Ruler) -> Markup:
     if facts.signed_on is None:
         return Markup("")
     x = ruler.at(facts.signed_on)
-    anchor, dx = ("middle", 0) if x > 6 else ("start", -6)
+    anchor, dx = ("middle", 0) if x > 3 else ("start", -6)
     return together(
         circle(x=x, y=TOP + HEIGHT / 2, radius=5, look="ring"),
         text("signed", x=x, y=TOP + 30, dx=dx, anchor=anchor, look="on-grid wide-only"),

@@ -61,15 +61,17 @@ def _drawing(facts: CoverTimeline) -> Markup:
     ruler = facts.ruler or _ruler(facts)
     after_lanes = TOP + PITCH * len(facts.lanes)
     bottom = after_lanes + 31
-    drawn = [_lane(ruler, lane, TOP + PITCH * index) for index, lane in enumerate(facts.lanes)]
+    placed = [(lane, TOP + PITCH * index) for index, lane in enumerate(facts.lanes)]
+    every = [*placed, (facts.result, after_lanes + 2)]
     return drawing(
         facts.says,
         bottom + 24,
         year_axis(ruler, top=GRID_TOP, bottom=bottom, y=bottom + 18),
         level(after_lanes - 8, "rule"),
-        *drawn,
-        _result(ruler, facts.result, after_lanes + 2),
+        *(segments(ruler, lane.segments, y=y, height=HEIGHT) for lane, y in every),
         _now(facts, ruler, bottom),
+        *(_note(ruler, lane, y + 13) for lane, y in placed),
+        _result_notes(ruler, facts.result, after_lanes + 15),
     )
 
 
@@ -85,28 +87,22 @@ def _now(facts: CoverTimeline, ruler: Ruler, bottom: float) -> Markup:
     return today_line(ruler, facts.today, f"today, {written(facts.today)}", bottom=bottom)
 
 
-def _lane(ruler: Ruler, lane: Lane, y: float) -> Markup:
-    drawn = segments(ruler, lane.segments, y=y, height=HEIGHT)
-    if not lane.segments:
-        return drawn
+def _note(ruler: Ruler, lane: Lane, y: float) -> Markup:
+    """Words after the last bar; they are drawn over the line of now, so that they stay readable."""
     short = lane.short_note or lane.note.partition(" + ")[0].partition(" then ")[0]
-    end = max(ruler.span(segment)[1] for segment in lane.segments)
-    return together(drawn, beside(lane.note, short, x=end, y=y + 13))
+    end = max((ruler.span(segment)[1] for segment in lane.segments), default=0)
+    return beside(lane.note, short, x=end, y=y)
 
 
-def _result(ruler: Ruler, lane: Lane, y: float) -> Markup:
-    drawn = segments(ruler, lane.segments, y=y, height=HEIGHT)
+def _result_notes(ruler: Ruler, lane: Lane, y: float) -> Markup:
     if not lane.segments:
-        return together(drawn, text(lane.note, x=0, y=y + 13, dx=4, look="strong on-grid"))
+        return text(lane.note, x=0, y=y, dx=4, look="strong on-grid")
     start, end = ruler.span(lane.segments[0])[0], ruler.span(lane.segments[-1])[1]
     look = "bad on-grid" if lane.segments[-1].kind is Kind.UNCOVERED else "strong on-grid"
-    lead = text(lane.lead, x=start, y=y + 13, dx=-6, anchor="end", look="strong on-grid wide-only")
+    lead = text(lane.lead, x=start, y=y, dx=-6, anchor="end", look="strong on-grid wide-only")
     short = lane.short_note or lane.note.removeprefix("until ")
-    return together(
-        drawn,
-        lead if lane.lead and start > 12 else Markup(""),
-        beside(lane.note, short, x=end, y=y + 13, look=look),
-    )
+    room = bool(lane.lead) and start > 12
+    return together(lead if room else Markup(""), beside(lane.note, short, x=end, y=y, look=look))
 
 
 def _table(facts: CoverTimeline) -> Table:

@@ -40,9 +40,9 @@ VERDICTS: dict[str, str] = {
     "yes": '<circle class="solid" cx="8" cy="8" r="7"/><path class="cut" d="m4.9 8.2 2.2 2.3 4.1-4.6"/>',
     "no": '<circle cx="8" cy="8" r="6.3"/><path d="m5.8 5.8 4.4 4.4M10.2 5.8l-4.4 4.4"/>',
     "limited": '<circle cx="8" cy="8" r="6.3"/><path class="solid" d="M1.7 8h12.6a6.3 6.3 0 0 1-12.6 0z"/>',
-    "conditional": '<circle cx="8" cy="8" r="6.3" stroke-dasharray="3.1 1.85"/><circle class="solid" cx="8" cy="8" r="3"/>',
+    "conditional": '<circle cx="8" cy="8" r="6.3" stroke-dasharray="2 2.95"/><circle class="solid" cx="8" cy="8" r="3"/>',
     "ruling-needed": '<path d="M8 1.2 14.8 8 8 14.8 1.2 8z"/><path d="M8 5v3.4M8 10.7v.1"/>',
-    "unknown": '<circle cx="8" cy="8" r="6.3" stroke-dasharray=".1 2.38"/>'
+    "unknown": '<circle cx="8" cy="8" r="6.3" stroke-dasharray=".1 3.2"/>'
     '<path d="M6.2 6.3a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2M8 11.2v.1"/>',
 }
 
