@@ -288,7 +288,7 @@ class EsmBugReportAnswer:
     },
     example=Example(facts={"maintenance": "esm", "caused_by": "other"}, verdict="no", answer={"accepted": False}),
 )
-def decide_esm_bug_report(facts: EsmBugReportFacts, terms: Terms) -> Decision[EsmBugReportAnswer]:  # noqa: ARG001
+def decide_esm_bug_report(facts: EsmBugReportFacts, _terms: Terms) -> Decision[EsmBugReportAnswer]:
     """Bugs are fixed only where a security update brought them: one of ESM (1.4.2), in Legacy of either (2.2.2)."""
     clause = NO_BUG_FIXING if facts.maintenance == "esm" else NO_LEGACY_BUG_FIXING
     if facts.caused_by not in _SECURITY_UPDATES[facts.maintenance]:

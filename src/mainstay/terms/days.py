@@ -30,6 +30,13 @@ class Period:
         return date(year, month + 1, min(day.day, last))
 
 
+def after_both(day: date, first: Period, second: Period) -> date:
+    """The last day of two periods on end. Those of one unit are added first, so that a month's end clamps once."""
+    if first.unit == second.unit:
+        return Period(first.count + second.count, first.unit).after(day)
+    return second.after(first.after(day))
+
+
 def day_before(day: date) -> date:
     """The last day on which something holds that changes on `day`."""
     return day - timedelta(days=1)

@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 from mainstay.terms.catalogues import Catalogues, shipped
 from mainstay.terms.clauses import CURRENT, Citation, Edition, cite, edition
 from mainstay.terms.facts import record
-from mainstay.terms.figures import reader_of
+from mainstay.terms.figures import reader_of, words
 
 Value = TypeVar("Value")
 
@@ -72,6 +72,19 @@ class Terms:
                     self.used.append(Deviation(clause=key[0], figure=key[1], value=text))
                     return reader(text)
         return reader(self.edition.figure_text(owner.id, name))
+
+    def naming(self, owners: Iterable[Citation], name: str, member: str) -> Citation | None:
+        """The first of the clauses whose list `name` has the member.
+
+        Of the contract's own lists that clause's alone counts as used, and each where none has the member.
+        """
+        start = len(self.used)
+        for owner in owners:
+            before = len(self.used)
+            if member in self.figure(owner, name, words):
+                del self.used[start:before]
+                return owner
+        return None
 
     def choice(self, reading: Citation) -> str:
         """The choice of a reading that this contract's answers follow: its own, else ours."""
