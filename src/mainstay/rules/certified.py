@@ -1,6 +1,5 @@
 """Which certified components and hardening profiles are available on which release? (4)"""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -120,7 +119,7 @@ def _cell(component: Component, clause: Citation, terms: Terms) -> Status:
     if component == "usg-disa-stig":
         if "disa-stig" in _profiles(clause, terms):
             return "available"
-        return "announced" if "disa-stig" in _announced_profiles(clause, terms) else "none"
+        return "announced" if _announces_disa_stig(clause, terms) else "none"
     return "available"
 
 
@@ -151,7 +150,7 @@ class Hardening:
 
     clause: Citation | None
     profiles: tuple[Profile, ...] = ()
-    announced: tuple[Profile, ...] = ()
+    announced: tuple[Literal["disa-stig"], ...] = ()
 
 
 def hardening_of(release: str, terms: Terms) -> Hardening:
@@ -160,21 +159,17 @@ def hardening_of(release: str, terms: Terms) -> Hardening:
     if clause is None:
         return Hardening(None)
     profiles = _profiles(clause, terms)
-    announced = tuple(profile for profile in _announced_profiles(clause, terms) if profile not in profiles)
-    return Hardening(clause, profiles, announced)
+    announced = "disa-stig" not in profiles and _announces_disa_stig(clause, terms)
+    return Hardening(clause, profiles, ("disa-stig",) if announced else ())
 
 
 def _profiles(clause: Citation, terms: Terms) -> tuple[Profile, ...]:
     if clause == CIS:
-        written = [f"CIS {level}" for level in terms.figure(CIS, "levels", words)]
+        written = tuple(f"CIS {level}" for level in terms.figure(CIS, "levels", words))
     else:
-        written = [*terms.figure(clause, "profiles", words)]
-    return _as_profiles(written)
-
-
-def _announced_profiles(clause: Citation, terms: Terms) -> tuple[Profile, ...]:
-    return _as_profiles(terms.figure(USG_22_04, "announced", words)) if clause == USG_22_04 else ()
-
-
-def _as_profiles(written: Collection[str]) -> tuple[Profile, ...]:
+        written = terms.figure(clause, "profiles", words)
     return tuple(profile for profile, name in _WRITTEN.items() if name in written)
+
+
+def _announces_disa_stig(clause: Citation, terms: Terms) -> bool:
+    return clause == USG_22_04 and _WRITTEN["disa-stig"] in terms.figure(USG_22_04, "announced", words)

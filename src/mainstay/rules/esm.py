@@ -48,6 +48,13 @@ REPORTER_NAMES_IT = cite("reporter-names-the-update")
 LEGACY_COUNTS = cite("legacy-regressions-count")
 APPS_ONLY = cite("apps-only-is-esm-apps-alone")
 
+UNIVERSE_LEFT_OUT = Reason("scope-infra-only", "an infra-only scope leaves Universe out", (PRO_UNIVERSE,))
+MAIN_LEFT_OUT = Reason(
+    "scope-apps-only",
+    "an apps-only scope leaves Main out once standard support has ended",
+    (PRO_MAIN, SCOPES, APPS_ONLY),
+)
+
 Component = Literal["main", "universe", "restricted", "multiverse"]
 Scope = Literal["full", "infra-only", "apps-only"]
 Priority = Literal["critical", "high", "medium", "low", "negligible", "none"]
@@ -210,10 +217,9 @@ def _legacy(facts: FixCommitmentFacts, until: date, terms: Terms) -> _Carried:
 
 def _scope_against(facts: FixCommitmentFacts, stream: Stream) -> Iterable[Reason]:
     if facts.component == "universe" and facts.scope == "infra-only":
-        yield Reason("scope-infra-only", "an infra-only scope leaves Universe out", (PRO_UNIVERSE,))
+        yield UNIVERSE_LEFT_OUT
     if stream in ("esm-infra", "esm-infra-legacy") and facts.scope == "apps-only":
-        says = "an apps-only scope leaves Main out once standard support has ended"
-        yield Reason("scope-apps-only", says, (PRO_MAIN, SCOPES, APPS_ONLY))
+        yield MAIN_LEFT_OUT
 
 
 def _uncommitted(facts: FixCommitmentFacts, terms: Terms) -> Iterable[Reason]:

@@ -80,6 +80,12 @@ def words(text: str) -> tuple[str, ...]:
 
 
 @cache
+def last_words(text: str) -> tuple[str, ...]:
+    """The last word of each of the names parted by commas, in small letters: "ROS 2 Foxy" is foxy."""
+    return tuple(name.split()[-1].lower() for name in words(text))
+
+
+@cache
 def is_yes(text: str) -> bool:
     """A cell of a table that reads yes or no."""
     if text not in ("yes", "no"):
