@@ -58,7 +58,9 @@ class Installation:
     def _read(self, name: str) -> str:
         file = self.folder / "keys" / name
         if not file.exists():
-            raise NoInstallation(f"there is no installation in {self.folder}; `mainstay init --data {self.folder}` makes one")
+            raise NoInstallation(
+                f"there is no installation in {self.folder}; `mainstay init --data {self.folder}` makes one"
+            )
         return file.read_text()
 
 

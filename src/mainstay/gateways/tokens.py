@@ -69,7 +69,9 @@ def is_machine_token(token: str, attachment: int, generation: int) -> bool:
 def is_activity_token(token: str, attachment: int, generation: int) -> bool:
     """The same for the rolling activity token."""
     return any(
-        hmac.compare_digest(token.partition(".")[2].encode(), _mac(f"activity:{attachment}:{generation}", name)[:16].encode())
+        hmac.compare_digest(
+            token.partition(".")[2].encode(), _mac(f"activity:{attachment}:{generation}", name)[:16].encode()
+        )
         for name in key_ring().keys
     )
 

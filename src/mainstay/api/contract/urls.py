@@ -1,3 +1,17 @@
 """The paths of the real client."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from mainstay.api.contract import machines, resources
+
+MACHINE = "v1/contracts/<str:contract>/context/machines/<str:machine>"
+
+urlpatterns = [
+    path("v1/context/machines/token", machines.attach_path),
+    path("v1/contracts/<str:contract>/machine-activity/<str:machine>", machines.activity_path),
+    path(MACHINE, machines.machine_path),
+    path(f"{MACHINE}/guest-token", resources.guest_path),
+    path("v1/resources/<str:service>/context/machines/<str:machine>", resources.resource_path),
+    path("v1/resources", resources.resources_path),
+    path("v1/contract", machines.contract_path),
+]

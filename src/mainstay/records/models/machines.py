@@ -9,7 +9,9 @@ from mainstay.records.models.accounts import Account
 from mainstay.records.models.contracts import Contract, ContractToken, Line
 from mainstay.records.models.environments import Environment
 
-NAME = RegexValidator(r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62})$", "letters, digits, dots, hyphens and underscores, at most 63")
+NAME = RegexValidator(
+    r"^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62})$", "letters, digits, dots, hyphens and underscores, at most 63"
+)
 
 
 class MachineKind(models.TextChoices):
@@ -51,7 +53,9 @@ class Machine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "machine_id"], name="machine_id_once"),
-            models.UniqueConstraint(fields=["account", "name"], name="machine_name_once", violation_error_code="name-taken"),
+            models.UniqueConstraint(
+                fields=["account", "name"], name="machine_name_once", violation_error_code="name-taken"
+            ),
             models.CheckConstraint(condition=Q(kind__in=MachineKind.values), name="machine_kind_known"),
         ]
         indexes = [models.Index(fields=["account", "last_seen_at"])]
@@ -62,9 +66,10 @@ class Machine(models.Model):
 
 class Attachment(models.Model):
     """A machine under a contract. It holds a unit of `line`, or none where a host, a parent or a cloud image covers it.
+    `under_line` is the line whose scope and level it has: that unit's, or its host's.
 
     At most one per machine is open. The activity columns are generations of the rolling activity token: the one given
-    last, the one it followed, and a branch that was given and never answered (CloneSighting says what that is for).
+    last, the one it followed, and another that was given after the same one, with whether either has come back since.
     One that has long been silent is not `counted`: its unit is free, and taken again when it is heard.
     """
 
@@ -73,8 +78,11 @@ class Attachment(models.Model):
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="attachments", db_index=False)
     line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="attachments", db_index=False)
     legacy_line = models.ForeignKey(Line, models.SET_NULL, null=True, blank=True, related_name="legacy_attachments")
+    under_line = models.ForeignKey(Line, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     token = models.ForeignKey(ContractToken, models.SET_NULL, null=True, blank=True, related_name="attachments")
-    through = models.CharField(max_length=12, choices=[(way, way) for way in ("unit", "hosts", "parent", "cloud-image")])
+    through = models.CharField(
+        max_length=12, choices=[(way, way) for way in ("unit", "hosts", "parent", "cloud-image")]
+    )
     only_series = models.CharField(max_length=40, blank=True, default="")
     generation = models.PositiveIntegerField(default=1)
     attached_at = models.DateTimeField()
@@ -83,6 +91,7 @@ class Attachment(models.Model):
     activity_current = models.BigIntegerField(default=1)
     activity_previous = models.BigIntegerField(default=0)
     activity_branch = models.BigIntegerField(default=0)
+    branch_answered = models.BooleanField(default=False)
     quarantined_at = models.DateTimeField(null=True, blank=True)
     counted = models.BooleanField(default=True)
     enabled = ArrayField(models.CharField(max_length=60), default=list, blank=True)
@@ -91,10 +100,16 @@ class Attachment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["machine"], condition=Q(detached_at__isnull=True), name="attachment_open_once"),
+            models.UniqueConstraint(
+                fields=["machine"], condition=Q(detached_at__isnull=True), name="attachment_open_once"
+            ),
         ]
         indexes = [
-            models.Index(fields=["account", "contract"], condition=Q(detached_at__isnull=True), name="attachment_open_by_contract"),
+            models.Index(
+                fields=["account", "contract"],
+                condition=Q(detached_at__isnull=True),
+                name="attachment_open_by_contract",
+            ),
             models.Index(fields=["pinged_at"], condition=Q(detached_at__isnull=True), name="attachment_open_by_ping"),
             models.Index(fields=["line"], condition=Q(detached_at__isnull=True), name="attachment_open_by_line"),
         ]

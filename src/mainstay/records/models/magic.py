@@ -21,7 +21,9 @@ class MagicAttach(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user_code"], condition=models.Q(ended_at__isnull=True), name="magic_code_open_once"),
+            models.UniqueConstraint(
+                fields=["user_code"], condition=models.Q(ended_at__isnull=True), name="magic_code_open_once"
+            ),
         ]
         indexes = [models.Index(fields=["expires_at"])]
 

@@ -40,7 +40,9 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=200)
     staff_role = models.CharField(max_length=20, choices=StaffRole, blank=True, default="")
     zone = models.CharField(max_length=60, default="UTC")
-    theme = models.CharField(max_length=5, choices=[("", "system"), ("light", "light"), ("dark", "dark")], blank=True, default="")
+    theme = models.CharField(
+        max_length=5, choices=[("", "system"), ("light", "light"), ("dark", "dark")], blank=True, default=""
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 
@@ -52,7 +54,9 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="person_email_once", violation_error_code="email-taken"),
-            models.CheckConstraint(condition=models.Q(staff_role__in=["", *StaffRole.values]), name="person_staff_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(staff_role__in=["", *StaffRole.values]), name="person_staff_role_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ machine as materialized (
        for no key update
 ),
 open as materialized (
-    select a.id, a.contract_id, a.line_id, a.legacy_line_id, a.through, a.generation, a.activity_current, a.quarantined_at,
+    select a.id, a.contract_id, a.line_id, a.under_line_id, a.legacy_line_id, a.through, a.generation, a.activity_current, a.quarantined_at,
            a.only_series, a.counted
       from records_attachment a
      where a.machine_id = (select id from machine) and a.detached_at is null
@@ -35,7 +35,9 @@ select token.id as token_id, token.contract_id, token.line_id as token_line_id, 
        machine.id as machine, machine.kind, machine.kind_corrected, machine.ubuntu,
        coalesce(token.host_id, machine.host_id) as host_id, machine.parent_id, machine.cloud_image,
        host.name as host_name, host.series as host_series,
-       open.id as attachment, open.contract_id as attached_contract_id, open.line_id as attached_line_id,
+       (select a.under_line_id from records_attachment a
+         where a.machine_id = coalesce(host.id, machine.parent_id) and a.detached_at is null) as host_line_id,
+       open.id as attachment, open.contract_id as attached_contract_id, open.under_line_id,
        open.legacy_line_id, open.through, open.generation, open.activity_current, open.quarantined_at, open.only_series,
        open.counted,
        (select json_agg(line order by line.position) from line) as lines,

@@ -1,7 +1,7 @@
 -- From the number that a machine token carries to all that its later calls need, locked where the call will write.
 -- No row: there is no such attachment, or it has ended.
-select a.id as attachment, a.account_id, a.machine_id as machine, a.contract_id, a.line_id, a.legacy_line_id, a.through,
-       a.generation, a.activity_current, a.activity_previous, a.activity_branch, a.quarantined_at, a.only_series, a.detached_at, a.counted,
+select a.id as attachment, a.account_id, a.machine_id as machine, a.contract_id, a.line_id, a.under_line_id, a.legacy_line_id, a.through,
+       a.generation, a.activity_current, a.activity_previous, a.activity_branch, a.branch_answered, a.quarantined_at, a.only_series, a.detached_at, a.counted,
        m.machine_id, m.release, m.series, m.architecture,
        c.number, c.edition, c.effective_from, c.effective_to, c.support_until, c.revision,
        provider.revision as provider_revision

@@ -2,7 +2,7 @@
 with attachment as (
     update records_attachment
        set activity_current = %(activity_current)s, activity_previous = %(activity_previous)s,
-           activity_branch = %(activity_branch)s, enabled = %(enabled)s, variants = %(variants)s::jsonb, pinged_at = %(now)s,
+           activity_branch = %(activity_branch)s, branch_answered = %(branch_answered)s, enabled = %(enabled)s, variants = %(variants)s::jsonb, pinged_at = %(now)s,
            counted = true
      where id = %(attachment)s
 ),
@@ -12,7 +12,6 @@ machine as (
            series = coalesce(nullif(%(series)s, ''), series), release = coalesce(nullif(%(release)s, ''), release),
            architecture = coalesce(nullif(%(architecture)s, ''), architecture),
            kernel = coalesce(nullif(%(kernel)s, ''), kernel), virt = %(virt)s,
-           kind = case when kind_corrected then kind else %(kind)s end,
            client_version = coalesce(nullif(%(client_version)s, ''), client_version)
      where id = %(machine)s
 ),

@@ -23,15 +23,14 @@ closed as (
 ),
 attachment as (
     insert into records_attachment as a (
-           account_id, machine_id, contract_id, line_id, legacy_line_id, token_id, through, only_series, generation,
-           attached_at, detached_because, activity_current, activity_previous, activity_branch, enabled, variants, counted)
-    select %(account_id)s, machine.id, %(contract_id)s, %(line_id)s, %(legacy_line_id)s, %(token_id)s, %(through)s,
-           %(only_series)s, 1, %(now)s, '', 1, 0, 0, '{}', '{}', true
+           account_id, machine_id, contract_id, line_id, under_line_id, legacy_line_id, token_id, through, only_series, generation,
+           attached_at, detached_because, activity_current, activity_previous, activity_branch,
+           branch_answered, enabled, variants, counted)
+    select %(account_id)s, machine.id, %(contract_id)s, %(line_id)s, %(under_line_id)s, %(legacy_line_id)s, %(token_id)s,
+           %(through)s, %(only_series)s, 1, %(now)s, '', 1, 0, 0, false, '{}', '{}', true
       from machine, (select count(*) from closed) as before
         on conflict (machine_id) where detached_at is null do update
-       set token_id = excluded.token_id, counted = true,
-           activity_branch = a.activity_current,
-           activity_current = greatest(a.activity_current, a.activity_branch) + 1
+       set token_id = excluded.token_id, counted = true
     returning a.id, a.generation, a.activity_current, xmax = 0 as is_new, %(takes_unit)s or xmax = 0 as counts
 ),
 freed as (

@@ -4,7 +4,6 @@ update records_machine
        series = coalesce(nullif(%(series)s, ''), series), release = coalesce(nullif(%(release)s, ''), release),
        architecture = coalesce(nullif(%(architecture)s, ''), architecture),
        kernel = coalesce(nullif(%(kernel)s, ''), kernel), virt = %(virt)s,
-       kind = case when kind_corrected then kind else %(kind)s end,
        client_version = coalesce(nullif(%(client_version)s, ''), client_version)
  where id = %(machine)s
 returning id

@@ -1,0 +1,154 @@
+"""How are the calls of machines read? Leniently in what they hold besides, strictly in the type of what is read."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, TypeVar
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from mainstay.api.contract.refusals import answer, refusal
+from mainstay.errors import Invalid, ServiceError, Unauthenticated
+from mainstay.operations.reports import MachineReport, PingReport
+from mainstay.terms.catalogues import shipped
+
+Body = TypeVar("Body", bound=BaseModel)
+View = Callable[..., HttpResponse]
+
+# What a machine says of itself: a text without NUL, which no row can hold, and null where a client has nothing to say.
+Said = Annotated[
+    str,
+    StringConstraints(max_length=200, pattern=r"^[^\x00]*$"),
+    BeforeValidator(lambda said: "" if said is None else said),
+]
+MachineId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00/]+$")]
+
+
+class _Loose(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class System(_Loose):
+    """The old form of a report, which clients still repeat beside the new one."""
+
+    kernel: Said = ""
+    series: Said = ""
+    release: Said = ""
+
+
+class Activity(_Loose):
+    """What the client calls activityInfo: in a ping it is the body itself."""
+
+    series: Said = ""
+    architecture: Said = ""
+    kernel: Said = ""
+    virt: Said = ""
+    desktop: bool | None = False
+    clientVersion: Said = ""  # noqa: N815 -- the client's spelling
+    activityToken: Said = ""  # noqa: N815
+    resources: Annotated[list[Said], BeforeValidator(lambda said: said or [])] = []
+    resourceVariants: Annotated[dict[str, Said], BeforeValidator(lambda said: said or {})] = {}  # noqa: N815
+
+
+class Machine(_Loose):
+    """The body of attach and refresh. `activityInfo` goes before the old form."""
+
+    machineId: MachineId  # noqa: N815
+    architecture: Said = ""
+    os: System = System()
+    activityInfo: Activity | None = None  # noqa: N815
+    hostType: Said = ""  # noqa: N815 -- on-prem Livepatch says that it is a container
+
+    def report(self, address: str) -> MachineReport:
+        """What the machine says, the new form before the old."""
+        info = self.activityInfo or Activity()
+        return MachineReport(
+            series=info.series or self.os.series,
+            release=_release(self.os.release) if not info.series or info.series == self.os.series else "",
+            architecture=info.architecture or self.architecture,
+            kernel=info.kernel or self.os.kernel,
+            virt=info.virt or ("lxc" if self.hostType == "container" else ""),
+            desktop=bool(info.desktop),
+            client_version=info.clientVersion,
+            address=address,
+        )
+
+
+def ping_report(body: Activity) -> PingReport:
+    """Which services are on, by their own names: the client reports them as they are presented."""
+    services = shipped().services.by_name
+    own = {entry.presented_as: entry.name for entry in services.values() if entry.presented_as}
+    return PingReport(
+        activity_token=body.activityToken or None,
+        enabled=tuple(own.get(name, name)[:60] for name in body.resources[:100]),
+        variants={own.get(name, name)[:60]: variant for name, variant in list(body.resourceVariants.items())[:100]},
+    )
+
+
+def activity_report(body: Activity, address: str) -> MachineReport:
+    """What the machine says of itself with a ping."""
+    return MachineReport(
+        series=body.series,
+        architecture=body.architecture,
+        kernel=body.kernel,
+        virt=body.virt,
+        desktop=bool(body.desktop),
+        client_version=body.clientVersion,
+        address=address,
+    )
+
+
+def read(model: type[Body], request: HttpRequest) -> Body:
+    """The body; Invalid where it is no JSON object of this form."""
+    try:
+        return model.model_validate_json(request.body)
+    except ValidationError as error:
+        raise _invalid(error.errors(include_url=False, include_context=False, include_input=False)[0]) from None
+
+
+def bearer(request: HttpRequest) -> str:
+    """The token that the call shows."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("this call needs a token: Authorization: Bearer TOKEN")
+    return token.strip()
+
+
+def address(request: HttpRequest) -> str:
+    """Where the call came from."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:60]
+
+
+def endpoint(**methods: View) -> View:
+    """One path: a view for each method. Every error is told in the client's shape, whatever the view does."""
+
+    def serve(request: HttpRequest, **path: Any) -> HttpResponse:
+        view = methods.get(request.method or "")
+        if view is None:
+            return answer(
+                b'{"code": "method-not-allowed", "message": "this path does not take that method"}', status=405
+            )
+        try:
+            if any("\0" in part for part in path.values()):
+                raise Invalid("the path holds a NUL character")
+            return view(request, **path)
+        except ServiceError as error:
+            return refusal(error)
+        except RequestDataTooBig:
+            return answer(b'{"code": "too-large", "message": "the body is larger than a megabyte"}', status=413)
+        except OperationalError:
+            return answer(b'{"code": "busy", "message": "the database does not answer; try again"}', status=503)
+
+    return wraps(next(iter(methods.values())))(serve)
+
+
+def _release(text: str) -> str:
+    return text[:10]
+
+
+def _invalid(error: ErrorDetails) -> Invalid:
+    path = ".".join(map(str, error["loc"]))
+    return Invalid(f"{path}: {error['msg']}" if path else error["msg"], code="bad-request", fields={path: error["msg"]})

@@ -1,0 +1,226 @@
+"""What does the real client read? Every shape and quirk of its JSON, in one place.
+
+The shapes and the reasons behind them: docs/explanation/contract-protocol.md. What does not change between machines is written
+once per `Told` and shared as bytes.
+"""
+
+import json
+from collections import Counter
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from mainstay.operations.machines import Attached
+from mainstay.queries.entitlements import ServiceTold, Told
+from mainstay.records.models import ContractToken
+from mainstay.terms.catalogues import ServiceEntry
+
+NEVER = "9999-12-31T00:00:00Z"
+PING_EVERY_SECONDS = 21600
+_SUPPORT_LEVEL = {"self-support": "essential", "weekday": "standard", "24/7": "advanced"}
+_MARK = "\0"
+
+
+def instant(at: datetime) -> str:
+    """RFC 3339 in whole seconds, UTC."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def first_instant(day: date) -> str:
+    """The instant at which a day begins."""
+    return f"{day.isoformat()}T00:00:00Z"
+
+
+def last_instant(day: date) -> str:
+    """The last second of a day: the client counts days of UTC, and the day named is the last one covered."""
+    return f"{day.isoformat()}T23:59:59Z"
+
+
+def token_reply(attached: Attached) -> bytes:
+    """The reply to attach, refresh and look: a machine token, what it is told, and the tokens of its services."""
+    machine, tokens, activity = (json.dumps(part) for part in _own_parts(attached))
+    before, between, after = _shared_parts(attached.told)
+    return "".join((
+        '{"machineToken":', json.dumps(attached.machine_token()), before, machine, between, tokens, after, activity, "}",
+    )).encode()  # fmt: skip
+
+
+def activity_reply(attached: Attached) -> bytes:
+    """The reply to a ping: the token to come back with, and when."""
+    return json.dumps(_activity(attached)).encode()
+
+
+def resource_reply(attached: Attached, told: ServiceTold) -> bytes:
+    """The reply to a request for one service."""
+    body = {"entitlement": entitlement(told), "resourceToken": attached.resource_token(told.entry.name)}
+    return json.dumps(body).encode()
+
+
+def contract_reply(told: Told) -> bytes:
+    """What a contract token would give. Nothing is registered by asking."""
+    return json.dumps({"accountInfo": _account(told), "contractInfo": _contract(told)}).encode()
+
+
+def resources_reply(services: tuple[tuple[ServiceEntry, bool], ...]) -> bytes:
+    """What exists for a kind of machine."""
+    return json.dumps({"resources": [_resource(entry, available=available) for entry, available in services]}).encode()
+
+
+def guest_reply(token: str, row: ContractToken) -> bytes:
+    """A guest's token."""
+    return json.dumps(
+        {"guestToken": token, "id": f"guest-{row.pk}", "expires": instant(row.ends_at or row.issued_at)}
+    ).encode()
+
+
+def entitlement(told: ServiceTold) -> dict[str, Any]:
+    """One service. What is withdrawn is sent as not entitled, never left out: the client skips what is absent."""
+    setting = told.setting
+    return {
+        "type": told.entry.name,
+        "entitled": told.entitled,
+        "affordances": _affordances(told),
+        "obligations": {"enableByDefault": told.comes_on},
+        "directives": _directives(told),
+        "overrides": _overrides(told) if setting or told.entitled else [],
+    }
+
+
+def _own_parts(attached: Attached) -> tuple[str, list[dict[str, str]], dict[str, Any]]:
+    tokens = [{"type": name, "token": attached.resource_token(name)} for name in attached.told.with_tokens()]
+    return attached.machine_id, tokens, _activity(attached)
+
+
+@lru_cache(maxsize=8192)
+def _shared_parts(told: Told) -> tuple[str, str, str]:
+    """The reply as text around what is a machine's own: its id, its tokens, its activity."""
+    available = [_resource(one.entry, available=bool(one.where)) for one in told.services]
+    body = json.dumps(
+        {
+            "machineTokenInfo": {
+                "machineId": _MARK,
+                "expires": NEVER,
+                "accountInfo": _account(told),
+                "contractInfo": _contract(told),
+            },
+            "resourceTokens": _MARK,
+            "availableResources": available,
+            "activityInfo": _MARK,
+        }
+    )
+    before, between, after, _ = body.split(json.dumps(_MARK))
+    return f",{before[1:]}", between, after
+
+
+def _activity(attached: Attached) -> dict[str, Any]:
+    return {
+        "activityID": str(attached.attachment),
+        "activityToken": attached.activity_token(),
+        "activityPingInterval": PING_EVERY_SECONDS,
+    }
+
+
+def _account(told: Told) -> dict[str, Any]:
+    return {
+        "id": told.account_key,
+        "name": told.account_name,
+        "createdAt": told.account_created,
+        "type": "paid",
+        "externalAccountIDs": [],
+    }
+
+
+def _contract(told: Told) -> dict[str, Any]:
+    contract = told.contract
+    return {
+        "id": contract.number,
+        "name": contract.name or contract.number,
+        "createdAt": instant(contract.created_at),
+        "createdBy": "",
+        "effectiveFrom": first_instant(contract.effective_from) if contract.effective_from else NEVER,
+        "effectiveTo": last_instant(contract.effective_to) if contract.effective_to else instant(contract.created_at),
+        "products": [told.subscription.scope],
+        "origin": "",
+        "resourceEntitlements": [entitlement(one) for one in told.services] + [_support(told)],
+        "specificResourceEntitlements": None,
+    }
+
+
+def _support(told: Told) -> dict[str, Any]:
+    """Not a service: the level of support, and for a guest the newest release that it may run."""
+    affordances = {"supportLevel": _SUPPORT_LEVEL[told.subscription.level]}
+    if told.only_series:
+        affordances["onlySeries"] = told.only_series
+    return {
+        "type": "support", "entitled": True, "affordances": affordances,
+        "obligations": {"enableByDefault": False}, "directives": {}, "overrides": [],
+    }  # fmt: skip
+
+
+def _resource(entry: ServiceEntry, *, available: bool) -> dict[str, Any]:
+    shown = {"name": entry.name, "available": available, "description": entry.title}
+    return shown | ({"presentedAs": entry.presented_as} if entry.presented_as else {})
+
+
+def _affordances(told: ServiceTold) -> dict[str, Any]:
+    affordances: dict[str, Any] = {"series": list(told.where), "architectures": _client_names(_usual(told))}
+    if told.entry.presented_as:
+        affordances["presentedAs"] = told.entry.presented_as
+    return affordances
+
+
+def _directives(told: ServiceTold) -> dict[str, Any]:
+    setting = told.setting
+    if setting is None:
+        return {}
+    directives: dict[str, Any] = dict(setting.directives)
+    if setting.apt_url and setting.suites:
+        # The client refuses an empty key, and otherwise does not read it: the keyring that verifies lies on the machine.
+        directives |= {
+            "aptURL": setting.apt_url,
+            "aptKey": setting.apt_key or setting.name,
+            "suites": list(setting.suites),
+        }
+        directives |= {"additionalPackages": list(setting.packages)} if setting.packages else {}
+    return directives
+
+
+def _overrides(told: ServiceTold) -> list[dict[str, Any]]:
+    """One override a series whose architectures differ, joined with the provider's own for that series.
+
+    The client applies the last of several overrides of one weight and drops the others, so there is one for each selector.
+    """
+    usual, joined = _usual(told), {}
+    for series, architectures in told.where.items():
+        if architectures != usual:
+            joined[series] = {
+                "selector": {"series": series},
+                "affordances": {"architectures": _client_names(architectures)},
+            }
+    others = []
+    for override in told.setting.overrides if told.setting else ():
+        series = override.get("selector", {}).get("series") if len(override.get("selector", {})) == 1 else None
+        if series in joined:
+            joined[series] = _merged(joined[series], override)
+        else:
+            others.append(override)
+    return [*joined.values(), *others]
+
+
+def _merged(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(first)
+    for key, value in second.items():
+        before = merged.get(key)
+        merged[key] = before | value if isinstance(before, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _usual(told: ServiceTold) -> tuple[str, ...]:
+    """The architectures of most series."""
+    counted = Counter(told.where.values())
+    return counted.most_common(1)[0][0] if counted else ()
+
+
+def _client_names(architectures: tuple[str, ...]) -> list[str]:
+    """Debian's names, and the kernel's for amd64, which old clients compare with."""
+    return [*architectures, *(("x86_64",) if "amd64" in architectures else ())]

@@ -1,0 +1,157 @@
+"""What is an attached machine told? Every service with whether, where and how; one answer for all machines alike.
+
+Computed once per contract in its state, line, Legacy, guest limit and day, and shared. Each service is asked of the terms for
+every LTS of the release table and every architecture, so that the answer stays right after a release upgrade.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from mainstay.queries.agreements import provider_revision, provider_terms, terms_at
+from mainstay.records.models import Contract, Line, Service
+from mainstay.rules.entitlements import EntitlementFacts, decide_entitlement
+from mainstay.terms.catalogues import ServiceEntry
+from mainstay.terms.decision import Decision, Verdict
+from mainstay.terms.terms import Terms
+
+ARCHITECTURES = ("amd64", "arm64", "armhf", "i386", "ppc64el", "riscv64", "s390x")
+_REACHABLE = (Verdict.YES, Verdict.LIMITED)  # CON-11: past its end a stream stays reachable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """What an entitlement depends on besides service, release, architecture and day."""
+
+    scope: str = "full"
+    level: str = "self-support"
+    legacy_addon: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ServiceTold:
+    """One service as a machine hears of it. `where` maps each series on which it may run to its architectures."""
+
+    entry: ServiceEntry
+    entitled: bool
+    where: Mapping[str, tuple[str, ...]]
+    setting: Service | None
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether the provider has said where it comes from."""
+        if self.entry.way == "apt":
+            return self.setting is not None and bool(self.setting.apt_url and self.setting.suites)
+        return self.entry.way != "snap" or (self.setting is not None and "remoteServer" in self.setting.directives)
+
+    @property
+    def comes_on(self) -> bool:
+        """Whether attaching enables it. Never without an archive or server."""
+        return self.entitled and self.has_archive and self.setting is not None and self.setting.enabled_by_default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Told:
+    """All that machines under one line of one contract are told on a day."""
+
+    account_key: str
+    account_name: str
+    account_created: str
+    contract: Contract
+    subscription: Subscription
+    only_series: str
+    services: tuple[ServiceTold, ...]
+
+    def service(self, name: str) -> ServiceTold | None:
+        """The service of that name, as the client types it or as it is presented."""
+        return next((told for told in self.services if name in (told.entry.name, told.entry.presented_as)), None)
+
+    def with_tokens(self) -> tuple[str, ...]:
+        """The services whose token a machine is given at once: what comes on by itself, and livepatch, never asked for later."""
+        return tuple(
+            told.entry.name for told in self.services if told.comes_on or (told.entry.way == "snap" and told.entitled)
+        )
+
+
+@lru_cache(maxsize=8192)
+def told_under(
+    contract_id: int, revision: int, provider: int, line_id: int | None, *, legacy: bool, only_series: str, on: date
+) -> Told:
+    """What machines alike are told. A few statements and some hundred decisions the first time, none afterwards."""
+    contract = Contract.objects.select_related("account").get(pk=contract_id)
+    line = Line.objects.filter(pk=line_id, withdrawn_at__isnull=True).first()
+    subscription = subscription_of(line, legacy=legacy)
+    services = _services_told(subscription, line is not None, terms_at(contract_id, revision, provider), on)
+    return Told(
+        account_key=contract.account.key,
+        account_name=contract.account.name,
+        account_created=contract.account.created_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        contract=contract,
+        subscription=subscription,
+        only_series=only_series,
+        services=services,
+    )
+
+
+def subscription_of(line: Line | None, *, legacy: bool) -> Subscription:
+    """What a line gives. Without one: what needs no scope."""
+    if line is None:
+        return Subscription(legacy_addon=legacy)
+    return Subscription(scope=line.scope, level=line.level, legacy_addon=legacy)
+
+
+def services_for_anyone(series: str, architecture: str, on: date) -> tuple[tuple[ServiceEntry, bool], ...]:
+    """Every service, and whether it exists for this kind of machine under any subscription."""
+    provider = provider_revision()
+    return tuple(
+        (told.entry, bool(told.where) and (not series or architecture in told.where.get(series, ())))
+        for told in _most(provider, on)
+    )
+
+
+@lru_cache(maxsize=4)
+def _most(provider: int, on: date) -> tuple[ServiceTold, ...]:  # noqa: ARG001 -- the revision is the cache's key
+    return _services_told(Subscription(legacy_addon=True), True, provider_terms(), on)  # noqa: FBT003
+
+
+def _services_told(subscription: Subscription, held: bool, terms: Terms, on: date) -> tuple[ServiceTold, ...]:  # noqa: FBT001
+    settings = {service.name: service for service in Service.objects.all()}
+    return tuple(
+        _told(entry, subscription if held else None, terms, on, settings.get(entry.name))
+        for entry in terms.catalogues.services.by_name.values()
+    )
+
+
+def _told(
+    entry: ServiceEntry, subscription: Subscription | None, terms: Terms, on: date, setting: Service | None
+) -> ServiceTold:
+    where = {}
+    for release in terms.catalogues.releases.by_version.values():
+        if subscription is None or not release.lts:
+            continue
+        found = tuple(
+            architecture
+            for architecture in ARCHITECTURES
+            if entitlement_of(entry, release.version, architecture, subscription, terms, on).verdict in _REACHABLE
+        )
+        if found:
+            where[release.codename] = found
+    return ServiceTold(entry=entry, entitled=bool(where), where=where, setting=setting)
+
+
+def entitlement_of(
+    entry: ServiceEntry, release: str, architecture: str, subscription: Subscription, terms: Terms, on: date
+) -> Decision[object]:
+    """The decision on one service for one release and architecture under a subscription."""
+    facts = EntitlementFacts(
+        service=entry.question,
+        on=on,
+        release=release,
+        architecture=architecture,
+        scope=subscription.scope,
+        level=subscription.level,
+        legacy_addon=subscription.legacy_addon,
+        ros_distro=entry.ros.get(release, "other") if entry.question.startswith("ros") else "",
+    )
+    return decide_entitlement(facts, terms)
