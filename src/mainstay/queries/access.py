@@ -1,0 +1,185 @@
+"""Which row does an actor mean, and may they? The only door from a request to a row.
+
+`actor` is the person who acts; None is the command line of the host, which sees everything. Staff see every account, people of
+customers the accounts that they are members of. What is absent and what is another's are one NotFound; what may be seen and
+not be done is Forbidden. The `locked_…` forms lock the row for the operation that asks, contract before machine.
+"""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from mainstay.errors import Forbidden, NotFound
+from mainstay.queries.permissions import ROLES, Act
+from mainstay.records.models import (
+    Account,
+    Contract,
+    ContractToken,
+    Environment,
+    Line,
+    Machine,
+    MagicAttach,
+    Membership,
+    Person,
+)
+
+Row = TypeVar("Row", bound=Model)
+
+
+def visible_accounts(actor: Person | None) -> QuerySet[Account]:
+    """Every account that the actor may see."""
+    if actor is None or (actor.is_active and actor.is_staff):
+        return Account.objects.all()
+    if not actor.is_active:
+        return Account.objects.none()
+    return Account.objects.filter(memberships__person=actor)
+
+
+def has_right(actor: Person | None, act: Act, account: Account | None) -> bool:
+    """Whether the actor may do this: in the account, or as staff where there is none. One statement for a customer."""
+    if actor is None:
+        return True
+    if not actor.is_active:
+        return False
+    if actor.staff_role in ROLES[act]:
+        return True
+    if account is None:
+        return False
+    return Membership.objects.filter(account=account, person_id=actor.pk, role__in=ROLES[act]).exists()
+
+
+def require(actor: Person | None, act: Act, account: Account | None = None) -> None:
+    """The actor may do this; Forbidden where not."""
+    if not has_right(actor, act, account):
+        raise Forbidden(
+            f"your role does not allow this ({act})", help=f"it takes one of these roles: {', '.join(ROLES[act])}"
+        )
+
+
+def account_for(actor: Person | None, key: str, may: Act = "view") -> Account:
+    """The account of that key."""
+    account = _one(visible_accounts(actor).filter(key=key), f"there is no account {key!r}")
+    require(actor, may, account)
+    return account
+
+
+def locked_account(actor: Person | None, key: str, may: Act) -> Account:
+    """The same, locked."""
+    account_for(actor, key, may)
+    return Account.objects.select_for_update(no_key=True).get(key=key)
+
+
+def contract_for(actor: Person | None, number: str, may: Act = "view") -> Contract:
+    """The contract of that number, its account with it."""
+    contract = _one(_contracts(actor).filter(number=number), f"there is no contract {number!r}")
+    require(actor, may, contract.account)
+    return contract
+
+
+def locked_contract(actor: Person | None, number: str, may: Act) -> Contract:
+    """The same, locked."""
+    contract_for(actor, number, may)
+    return Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("account").get(number=number)
+
+
+def line_of(contract: Contract, position: int) -> Line:
+    """The line of the contract at that position; NotFound where it has none."""
+    return _one(contract.lines.filter(position=position), f"contract {contract} has no line {position}")
+
+
+def locked_line(contract: Contract, position: int) -> Line:
+    """The same, locked; the contract has been locked before."""
+    lines = contract.lines.select_for_update(no_key=True).filter(position=position)
+    return _one(lines, f"contract {contract} has no line {position}")
+
+
+def token_for(actor: Person | None, number: str, token: str | int, may: Act = "see-tokens") -> ContractToken:
+    """The token of the contract with that name, the newest where it was rotated, or with that id."""
+    contract = contract_for(actor, number, may)
+    return _token(ContractToken.objects.filter(contract=contract), token, contract)
+
+
+def locked_token(contract: Contract, token: str | int) -> ContractToken:
+    """The same, locked; the contract has been locked, and the right to it proved, before."""
+    rows = ContractToken.objects.filter(contract=contract).select_for_update(no_key=True, of=("self",))
+    return _token(rows, token, contract)
+
+
+def machine_for(actor: Person | None, account: str, name: str, may: Act = "view") -> Machine:
+    """The machine of that name, or of that machine id, in the account."""
+    owner = account_for(actor, account, may)
+    machines = Machine.objects.filter(account=owner).select_related("account", "host", "parent", "environment")
+    return _machine(machines, name, owner)
+
+
+def locked_machine(actor: Person | None, account: str, name: str, may: Act) -> Machine:
+    """The same, locked."""
+    owner = account_for(actor, account, may)
+    machines = Machine.objects.filter(account=owner).select_for_update(no_key=True, of=("self",))
+    return _machine(machines.select_related("account", "host", "parent", "environment"), name, owner)
+
+
+def environment_for(actor: Person | None, account: str, name: str, may: Act = "view") -> Environment:
+    """The environment of that name in the account."""
+    owner = account_for(actor, account, may)
+    return environment_of(owner, name)
+
+
+def environment_of(account: Account, name: str) -> Environment:
+    """The environment of that name in an account that the actor has been let into."""
+    environments = Environment.objects.filter(account=account).select_related("account")
+    return _one(environments.filter(name=name), f"{account} has no environment {name!r}")
+
+
+def magic_attach_for(user_code: str, now: datetime) -> MagicAttach:
+    """The open request behind a user code, in any case of letters. Whoever knows the code may look: it names no account."""
+    return _magic_attach(MagicAttach.objects.all(), user_code, now)
+
+
+def locked_magic_attach(user_code: str, now: datetime) -> MagicAttach:
+    """The same, locked."""
+    return _magic_attach(MagicAttach.objects.select_for_update(no_key=True, of=("self",)), user_code, now)
+
+
+def person_for(actor: Person | None, email: str) -> Person:
+    """The person with that address: oneself, or anybody for those who change people."""
+    absent = f"there is nobody with the address {email!r}"
+    if actor is not None and not has_right(actor, "change-people", None):
+        return _one(Person.objects.filter(pk=actor.pk, email__iexact=email), absent)
+    return _one(Person.objects.filter(email__iexact=email), absent)
+
+
+def _contracts(actor: Person | None) -> QuerySet[Contract]:
+    return Contract.objects.filter(account__in=visible_accounts(actor)).select_related("account")
+
+
+def _token(rows: QuerySet[ContractToken], token: str | int, contract: Contract) -> ContractToken:
+    named = Q(pk=token) if isinstance(token, int) else Q(name=token, replaced_by__isnull=True)
+    newest = rows.filter(named).select_related("contract__account", "line", "environment").order_by("-pk")[:1]
+    return _one(newest, f"contract {contract} has no token {token!r}")
+
+
+def _machine(machines: QuerySet[Machine], name: str, account: Account) -> Machine:
+    found = _first(machines.filter(name=name)) or _first(machines.filter(machine_id=name))
+    if found is None:
+        raise NotFound(f"{account} has no machine {name!r}")
+    return found
+
+
+def _magic_attach(requests: QuerySet[MagicAttach], user_code: str, now: datetime) -> MagicAttach:
+    live = requests.filter(user_code=user_code.strip().upper(), ended_at__isnull=True, expires_at__gt=now)
+    return _one(
+        live, "no machine waits with this code", help="codes last ten minutes; ask for a new one on the machine"
+    )
+
+
+def _one(rows: QuerySet[Row, Any], absent: str, *, help: str = "") -> Row:  # noqa: A002 -- the word of the errors
+    found = _first(rows)
+    if found is None:
+        raise NotFound(absent, help=help)
+    return found
+
+
+def _first(rows: QuerySet[Row, Any]) -> Row | None:
+    return next(iter(rows), None)
