@@ -17,12 +17,12 @@ from mainstay.operations._attaching import Place, decide_place, refuse_unless_in
 from mainstay.operations._record import operation
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.queries.agreements import terms_at
-from mainstay.queries.entitlements import ServiceTold, Told, told_under
+from mainstay.queries.entitlements import ServiceTold, Told, services_for_anyone, told_under
 from mainstay.records.models import ContractToken
 from mainstay.records.models.contracts import TokenPurpose
 from mainstay.records.statements import run
 from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
-from mainstay.terms.catalogues import shipped
+from mainstay.terms.catalogues import ServiceEntry, shipped
 
 GUEST_TOKEN_LIFE = timedelta(hours=1)
 
@@ -36,6 +36,7 @@ class Attached:
     generation: int
     activity: int
     told: Told
+    available: tuple[tuple[ServiceEntry, bool], ...]
 
     def machine_token(self) -> str:
         """What it shows with every later call."""
@@ -78,6 +79,7 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
         generation=written.generation,
         activity=written.activity_current,
         told=told,
+        available=services_for_anyone(report.series, report.architecture, found.provider_revision, now.date()),
     )
 
 
@@ -194,6 +196,7 @@ def _attached(found: Any, now: datetime, *, activity: int | None = None) -> Atta
         generation=found.generation,
         activity=activity or found.activity_current,
         told=told,
+        available=services_for_anyone(found.series, found.architecture, found.provider_revision, now.date()),
     )
 
 

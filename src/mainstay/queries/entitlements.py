@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from mainstay.queries.agreements import provider_revision, provider_terms, terms_at
+from mainstay.queries.agreements import provider_terms, terms_at
 from mainstay.records.models import Contract, Line, Service
 from mainstay.rules.entitlements import EntitlementFacts, decide_entitlement
 from mainstay.terms.catalogues import ServiceEntry
@@ -29,9 +29,14 @@ class Subscription:
     legacy_addon: bool = False
 
 
+_WIDEST = Subscription(legacy_addon=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ServiceTold:
-    """One service as a machine hears of it. `where` maps each series on which it may run to its architectures."""
+    """One service as a machine hears of it. `where` maps each series on which it may run to its architectures; for a
+    service that is not entitled, each on which it could.
+    """
 
     entry: ServiceEntry
     entitled: bool
@@ -82,7 +87,7 @@ def told_under(
     contract = Contract.objects.select_related("account").get(pk=contract_id)
     line = Line.objects.filter(pk=line_id, withdrawn_at__isnull=True).first()
     subscription = subscription_of(line, legacy=legacy)
-    services = _services_told(subscription, line is not None, terms_at(contract_id, revision, provider), on)
+    services = _services_told(subscription if line else None, terms_at(contract_id, revision, provider), on)
     return Told(
         account_key=contract.account.key,
         account_name=contract.account.name,
@@ -101,24 +106,27 @@ def subscription_of(line: Line | None, *, legacy: bool) -> Subscription:
     return Subscription(scope=line.scope, level=line.level, legacy_addon=legacy)
 
 
-def services_for_anyone(series: str, architecture: str, on: date) -> tuple[tuple[ServiceEntry, bool], ...]:
-    """Every service, and whether it exists for this kind of machine under any subscription."""
-    provider = provider_revision()
+@lru_cache(maxsize=512)
+def services_for_anyone(
+    series: str, architecture: str, provider: int, on: date
+) -> tuple[tuple[ServiceEntry, bool], ...]:
+    """Every service, and whether it exists for this kind of machine under any subscription. An unknown series has all."""
+    known = provider_terms().catalogues.releases.of_series(series) is not None
     return tuple(
-        (told.entry, bool(told.where) and (not series or architecture in told.where.get(series, ())))
+        (told.entry, architecture in told.where.get(series, ()) if known else bool(told.where))
         for told in _most(provider, on)
     )
 
 
 @lru_cache(maxsize=4)
 def _most(provider: int, on: date) -> tuple[ServiceTold, ...]:  # noqa: ARG001 -- the revision is the cache's key
-    return _services_told(Subscription(legacy_addon=True), True, provider_terms(), on)  # noqa: FBT003
+    return _services_told(_WIDEST, provider_terms(), on)
 
 
-def _services_told(subscription: Subscription, held: bool, terms: Terms, on: date) -> tuple[ServiceTold, ...]:  # noqa: FBT001
+def _services_told(subscription: Subscription | None, terms: Terms, on: date) -> tuple[ServiceTold, ...]:
     settings = {service.name: service for service in Service.objects.all()}
     return tuple(
-        _told(entry, subscription if held else None, terms, on, settings.get(entry.name))
+        _told(entry, subscription, terms, on, settings.get(entry.name))
         for entry in terms.catalogues.services.by_name.values()
     )
 
@@ -126,9 +134,16 @@ def _services_told(subscription: Subscription, held: bool, terms: Terms, on: dat
 def _told(
     entry: ServiceEntry, subscription: Subscription | None, terms: Terms, on: date, setting: Service | None
 ) -> ServiceTold:
+    where = _where(entry, subscription, terms, on) if subscription else {}
+    reach = where or _where(entry, _WIDEST, terms, on)
+    return ServiceTold(entry=entry, entitled=bool(where), where=reach, setting=setting)
+
+
+def _where(entry: ServiceEntry, subscription: Subscription, terms: Terms, on: date) -> dict[str, tuple[str, ...]]:
+    """The series on which the service may run under the subscription, each with its architectures."""
     where = {}
     for release in terms.catalogues.releases.by_version.values():
-        if subscription is None or not release.lts:
+        if not release.lts:
             continue
         found = tuple(
             architecture
@@ -137,7 +152,7 @@ def _told(
         )
         if found:
             where[release.codename] = found
-    return ServiceTold(entry=entry, entitled=bool(where), where=where, setting=setting)
+    return where
 
 
 def entitlement_of(

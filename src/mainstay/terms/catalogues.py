@@ -86,7 +86,7 @@ class Versions:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ServiceEntry:
     """A service by the client's name. `ros` says which ROS distribution each release carries, where that decides."""
 

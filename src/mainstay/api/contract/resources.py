@@ -6,13 +6,14 @@ from mainstay.api.contract.refusals import answer
 from mainstay.api.contract.requests import bearer, endpoint
 from mainstay.api.contract.shapes import guest_reply, resource_reply, resources_reply
 from mainstay.operations import machines
+from mainstay.queries.agreements import provider_revision
 from mainstay.queries.entitlements import services_for_anyone
 
 
 def resources(request: HttpRequest) -> HttpResponse:
     """GET /v1/resources"""
     series, architecture = request.GET.get("series", ""), request.GET.get("architecture", "")
-    return answer(resources_reply(services_for_anyone(series, architecture, request.now.date())))
+    return answer(resources_reply(services_for_anyone(series, architecture, provider_revision(), request.now.date())))
 
 
 def resource(request: HttpRequest, service: str, machine: str) -> HttpResponse:

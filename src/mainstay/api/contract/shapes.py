@@ -38,11 +38,16 @@ def last_instant(day: date) -> str:
 
 def token_reply(attached: Attached) -> bytes:
     """The reply to attach, refresh and look: a machine token, what it is told, and the tokens of its services."""
-    machine, tokens, activity = (json.dumps(part) for part in _own_parts(attached))
-    before, between, after = _shared_parts(attached.told)
-    return "".join((
-        '{"machineToken":', json.dumps(attached.machine_token()), before, machine, between, tokens, after, activity, "}",
-    )).encode()  # fmt: skip
+    tokens = [{"type": name, "token": attached.resource_token(name)} for name in attached.told.with_tokens()]
+    before, after = _told_around_the_id(attached.told)
+    return "".join(
+        (
+            '{"machineToken": ', json.dumps(attached.machine_token()), before, json.dumps(attached.machine_id), after,
+            ', "resourceTokens": ', json.dumps(tokens),
+            ', "availableResources": ', _available(attached.available),
+            ', "activityInfo": ', json.dumps(_activity(attached)), "}",
+        )
+    ).encode()  # fmt: skip
 
 
 def activity_reply(attached: Attached) -> bytes:
@@ -63,7 +68,7 @@ def contract_reply(told: Told) -> bytes:
 
 def resources_reply(services: tuple[tuple[ServiceEntry, bool], ...]) -> bytes:
     """What exists for a kind of machine."""
-    return json.dumps({"resources": [_resource(entry, available=available) for entry, available in services]}).encode()
+    return f'{{"resources": {_available(services)}}}'.encode()
 
 
 def guest_reply(token: str, row: ContractToken) -> bytes:
@@ -86,30 +91,17 @@ def entitlement(told: ServiceTold) -> dict[str, Any]:
     }
 
 
-def _own_parts(attached: Attached) -> tuple[str, list[dict[str, str]], dict[str, Any]]:
-    tokens = [{"type": name, "token": attached.resource_token(name)} for name in attached.told.with_tokens()]
-    return attached.machine_id, tokens, _activity(attached)
-
-
 @lru_cache(maxsize=8192)
-def _shared_parts(told: Told) -> tuple[str, str, str]:
-    """The reply as text around what is a machine's own: its id, its tokens, its activity."""
-    available = [_resource(one.entry, available=bool(one.where)) for one in told.services]
-    body = json.dumps(
-        {
-            "machineTokenInfo": {
-                "machineId": _MARK,
-                "expires": NEVER,
-                "accountInfo": _account(told),
-                "contractInfo": _contract(told),
-            },
-            "resourceTokens": _MARK,
-            "availableResources": available,
-            "activityInfo": _MARK,
-        }
-    )
-    before, between, after, _ = body.split(json.dumps(_MARK))
-    return f",{before[1:]}", between, after
+def _told_around_the_id(told: Told) -> tuple[str, str]:
+    """What all machines alike are told, as text before and after the machine's own id."""
+    info = {"machineId": _MARK, "expires": NEVER, "accountInfo": _account(told), "contractInfo": _contract(told)}
+    before, after = json.dumps(info).split(json.dumps(_MARK), 1)
+    return f', "machineTokenInfo": {before}', after
+
+
+@lru_cache(maxsize=512)
+def _available(services: tuple[tuple[ServiceEntry, bool], ...]) -> str:
+    return json.dumps([_resource(entry, available=available) for entry, available in services])
 
 
 def _activity(attached: Attached) -> dict[str, Any]:
