@@ -20,7 +20,7 @@ from mainstay.queries.agreements import terms_at
 from mainstay.queries.entitlements import ServiceTold, Told, services_for_anyone, told_under
 from mainstay.records.models import ContractToken
 from mainstay.records.models.contracts import TokenPurpose
-from mainstay.records.statements import run
+from mainstay.records.statements import find, write
 from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
 from mainstay.terms.catalogues import ServiceEntry, shipped
 
@@ -58,7 +58,7 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
     Refused where the contract is not in effect (in its grace only what is attached already goes on) or no unit is left; a
     machine id that two machines share is a Conflict until a person has set it right. Attaching again gives the same answer.
     """
-    found = run("find_attachment", {"token_hash": tokens.token_hash(token), "machine_id": machine_id})
+    found = find("find_attachment", {"token_hash": tokens.token_hash(token), "machine_id": machine_id})
     if found is None or found.revoked_at or (found.ends_at and found.ends_at <= now):
         raise Unauthenticated("this token is not known, or has ended")
     terms = terms_at(found.contract_id, found.revision, found.provider_revision)
@@ -68,7 +68,7 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
         raise _shared_id()
     report = _with_release(report)
     place = _held(found) if attached_here else decide_place(found, report, terms, now=now)
-    written = run("write_attachment", _attachment_row(found, place, machine_id, report, now))
+    written = write("write_attachment", _attachment_row(found, place, machine_id, report, now))
     told = told_under(
         found.contract_id, found.revision, found.provider_revision, place.under_line_id,
         legacy=place.legacy_line_id is not None, only_series=place.only_series, on=now.date(),
@@ -92,7 +92,7 @@ def refresh_machine(*, token: str, contract: str, machine_id: str, report: Machi
     found = _attachment(token, contract, machine_id)
     if found.quarantined_at:
         raise _shared_id()
-    run("write_seen", {"machine": found.machine, "now": now, **_reported(_with_release(report))})
+    write("write_seen", {"machine": found.machine, "now": now, **_reported(_with_release(report))})
     return _attached(found, now)
 
 
@@ -114,12 +114,12 @@ def record_activity(
     step = follow(found, ping.activity_token)
     if step.is_copy or found.quarantined_at:
         reported = json.dumps(asdict(report) | {"enabled": ping.enabled})
-        run("write_clone", {
+        write("write_clone", {
             "attachment": found.attachment, "machine": found.machine, "account_id": found.account_id, "now": now,
             "address": report.address, "reported": reported,
         })  # fmt: skip
         return _attached(found, now)
-    run("write_activity", {
+    write("write_activity", {
         "attachment": found.attachment, "machine": found.machine, "account_id": found.account_id, "now": now,
         "activity_current": step.current, "activity_previous": step.previous, "activity_branch": step.branch,
         "branch_answered": step.branch_answered, "enabled": list(ping.enabled), "variants": json.dumps(ping.variants),
@@ -177,7 +177,7 @@ def issue_guest_token(*, token: str, contract: str, machine_id: str, now: dateti
 def _attachment(token: str, contract: str | None, machine_id: str) -> Any:
     """The open attachment whose token this is. A path that names another contract or machine finds nothing."""
     carried = tokens.carried(token)
-    found = run("find_machine", {"attachment": carried.number}) if carried and carried.kind == "M" else None
+    found = find("find_machine", {"attachment": carried.number}) if carried and carried.kind == "M" else None
     if found is None or found.detached_at or not tokens.is_machine_token(token, found.attachment, found.generation):
         raise Unauthenticated("this machine token is not known, or its attachment has ended")
     if machine_id != found.machine_id or contract not in (None, found.number):

@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from mainstay.queries.agreements import provider_terms, terms_at
 from mainstay.records.models import Contract, Line, Service
-from mainstay.rules.entitlements import EntitlementFacts, decide_entitlement
+from mainstay.rules.entitlements import EntitlementAnswer, EntitlementFacts, Level, decide_entitlement
+from mainstay.rules.entitlements import Service as AskedService
+from mainstay.rules.esm import Scope
 from mainstay.terms.catalogues import ServiceEntry
 from mainstay.terms.decision import Decision, Verdict
 from mainstay.terms.terms import Terms
@@ -24,8 +27,8 @@ _REACHABLE = (Verdict.YES, Verdict.LIMITED)  # CON-11: past its end a stream sta
 class Subscription:
     """What an entitlement depends on besides service, release, architecture and day."""
 
-    scope: str = "full"
-    level: str = "self-support"
+    scope: Scope = "full"
+    level: Level = "self-support"
     legacy_addon: bool = False
 
 
@@ -85,7 +88,7 @@ def told_under(
 ) -> Told:
     """What machines alike are told. A few statements and some hundred decisions the first time, none afterwards."""
     contract = Contract.objects.select_related("account").get(pk=contract_id)
-    line = Line.objects.filter(pk=line_id, withdrawn_at__isnull=True).first()
+    line = Line.objects.filter(pk=line_id, withdrawn_at__isnull=True).first() if line_id else None
     subscription = subscription_of(line, legacy=legacy)
     services = _services_told(subscription if line else None, terms_at(contract_id, revision, provider), on)
     return Told(
@@ -103,7 +106,7 @@ def subscription_of(line: Line | None, *, legacy: bool) -> Subscription:
     """What a line gives. Without one: what needs no scope."""
     if line is None:
         return Subscription(legacy_addon=legacy)
-    return Subscription(scope=line.scope, level=line.level, legacy_addon=legacy)
+    return Subscription(scope=cast("Scope", line.scope), level=cast("Level", line.level), legacy_addon=legacy)
 
 
 @lru_cache(maxsize=512)
@@ -157,10 +160,10 @@ def _where(entry: ServiceEntry, subscription: Subscription, terms: Terms, on: da
 
 def entitlement_of(
     entry: ServiceEntry, release: str, architecture: str, subscription: Subscription, terms: Terms, on: date
-) -> Decision[object]:
+) -> Decision[EntitlementAnswer]:
     """The decision on one service for one release and architecture under a subscription."""
     facts = EntitlementFacts(
-        service=entry.question,
+        service=cast("AskedService", entry.question),
         on=on,
         release=release,
         architecture=architecture,

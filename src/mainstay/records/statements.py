@@ -1,5 +1,6 @@
 """How are the hand-written statements run? Prepared, on a plain cursor over Django's own connection and in its transaction."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,9 +16,17 @@ def statement(name: str) -> bytes:
     return (files("mainstay.records") / "sql" / f"{name}.sql").read_bytes()
 
 
-def run(name: str, parameters: dict[str, Any]) -> Any | None:
+def find(name: str, parameters: Mapping[str, Any]) -> Any | None:
     """The first row that the statement gives, by column name; None where it gives none."""
     connection.ensure_connection()
     with Cursor(connection.connection, row_factory=namedtuple_row) as cursor:
         cursor.execute(statement(name), parameters, prepare=True)
         return cursor.fetchone()
+
+
+def write(name: str, parameters: Mapping[str, Any]) -> Any:
+    """The row that the statement wrote."""
+    written = find(name, parameters)
+    if written is None:
+        raise LookupError(f"{name} wrote nothing")
+    return written

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from mainstay.terms.clauses import Citation
 
-Answer = TypeVar("Answer")
+Answer_co = TypeVar("Answer_co", covariant=True)
 
 
 class Verdict(StrEnum):
@@ -45,7 +45,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision(Generic[Answer]):
+class Decision(Generic[Answer_co]):
     """The answer to one question from one set of facts.
 
     `until` is the last day or instant on which verdict and answer hold with these facts; None where none is known. A rule
@@ -53,7 +53,7 @@ class Decision(Generic[Answer]):
     """
 
     verdict: Verdict
-    answer: Answer | None
+    answer: Answer_co | None
     reasons: tuple[Reason, ...]
     until: date | datetime | None = None
     premises: tuple["Decision[Any]", ...] = ()

@@ -23,7 +23,7 @@ class MachineHandler(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        handler = convert_exception_to_response(self._get_response)
+        handler = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
         for path in reversed(SHORT_LIST):
             handler = convert_exception_to_response(import_string(path)(handler))
         self._middleware_chain = handler

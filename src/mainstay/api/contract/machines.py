@@ -1,10 +1,11 @@
 """The calls of a machine's life: attach, refresh, look, ping, and what a contract token would give."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from mainstay.api.contract.refusals import answer
 from mainstay.api.contract.requests import (
     Activity,
+    Call,
     Machine,
     activity_report,
     address,
@@ -19,7 +20,7 @@ from mainstay.operations import machines
 from mainstay.queries.contract_tokens import told_to_holder
 
 
-def attach(request: HttpRequest) -> HttpResponse:
+def attach(request: Call) -> HttpResponse:
     """POST /v1/context/machines/token"""
     body = read(Machine, request)
     attached = machines.attach_machine(
@@ -28,7 +29,7 @@ def attach(request: HttpRequest) -> HttpResponse:
     return answer(token_reply(attached))
 
 
-def refresh(request: HttpRequest, contract: str, machine: str) -> HttpResponse:
+def refresh(request: Call, contract: str, machine: str) -> HttpResponse:
     """POST /v1/contracts/{contract}/context/machines/{machine}"""
     body = read(Machine, request)
     attached = machines.refresh_machine(
@@ -41,13 +42,13 @@ def refresh(request: HttpRequest, contract: str, machine: str) -> HttpResponse:
     return answer(token_reply(attached))
 
 
-def look(request: HttpRequest, contract: str, machine: str) -> HttpResponse:
+def look(request: Call, contract: str, machine: str) -> HttpResponse:
     """GET /v1/contracts/{contract}/context/machines/{machine}"""
     attached = machines.look_at_contract(token=bearer(request), contract=contract, machine_id=machine, now=request.now)
     return answer(token_reply(attached))
 
 
-def ping(request: HttpRequest, contract: str, machine: str) -> HttpResponse:
+def ping(request: Call, contract: str, machine: str) -> HttpResponse:
     """POST /v1/contracts/{contract}/machine-activity/{machine}"""
     body = read(Activity, request)
     attached = machines.record_activity(
@@ -57,7 +58,7 @@ def ping(request: HttpRequest, contract: str, machine: str) -> HttpResponse:
     return answer(activity_reply(attached))
 
 
-def contract(request: HttpRequest) -> HttpResponse:
+def contract(request: Call) -> HttpResponse:
     """GET /v1/contract"""
     return answer(contract_reply(told_to_holder(token_hash(bearer(request)), now=request.now)))
 

@@ -1,6 +1,7 @@
 """How are the calls of machines read? Leniently in what they hold besides, strictly in the type of what is read."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 
@@ -25,6 +26,12 @@ Said = Annotated[
     BeforeValidator(lambda said: "" if said is None else said),
 ]
 MachineId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00/]+$")]
+
+
+class Call(HttpRequest):
+    """A machine's call, with the instant at which it came."""
+
+    now: datetime
 
 
 class _Loose(BaseModel):

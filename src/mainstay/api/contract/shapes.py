@@ -191,9 +191,9 @@ def _overrides(told: ServiceTold) -> list[dict[str, Any]]:
             }
     others = []
     for override in told.setting.overrides if told.setting else ():
-        series = override.get("selector", {}).get("series") if len(override.get("selector", {})) == 1 else None
-        if series in joined:
-            joined[series] = _merged(joined[series], override)
+        selector = override.get("selector", {})
+        if set(selector) == {"series"} and selector["series"] in joined:
+            joined[selector["series"]] = _merged(joined[selector["series"]], override)
         else:
             others.append(override)
     return [*joined.values(), *others]

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class Invited(DefaultAccountAdapter):  # type: ignore[misc] -- allauth carries no types
+class Invited(DefaultAccountAdapter):  # type: ignore[misc]
     """People come by invitation; there is no open sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002

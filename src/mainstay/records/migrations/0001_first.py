@@ -9,424 +9,879 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=50, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$', 'small letters, digits and hyphens, at most 50')])),
-                ('name', models.CharField(max_length=200)),
-                ('zone', models.CharField(default='UTC', max_length=60)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=50,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?$",
+                                "small letters, digits and hyphens, at most 50",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("zone", models.CharField(default="UTC", max_length=60)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='LegacyEnd',
+            name="LegacyEnd",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('release', models.CharField(max_length=10, unique=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=200)),
-                ('set_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("release", models.CharField(max_length=10, unique=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=200)),
+                ("set_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('apt_url', models.CharField(blank=True, default='', max_length=500)),
-                ('apt_key', models.TextField(blank=True, default='')),
-                ('suites', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('packages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('enabled_by_default', models.BooleanField(default=False)),
-                ('directives', models.JSONField(blank=True, default=dict)),
-                ('overrides', models.JSONField(blank=True, default=list)),
-                ('changed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("apt_url", models.CharField(blank=True, default="", max_length=500)),
+                ("apt_key", models.TextField(blank=True, default="")),
+                (
+                    "suites",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "packages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), blank=True, default=list, size=None
+                    ),
+                ),
+                ("enabled_by_default", models.BooleanField(default=False)),
+                ("directives", models.JSONField(blank=True, default=dict)),
+                ("overrides", models.JSONField(blank=True, default=list)),
+                ("changed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('staff_role', models.CharField(blank=True, choices=[('engineer', 'Engineer'), ('manager', 'Manager'), ('operations', 'Operations'), ('auditor', 'Auditor')], default='', max_length=20)),
-                ('zone', models.CharField(default='UTC', max_length=60)),
-                ('theme', models.CharField(blank=True, choices=[('', 'system'), ('light', 'light'), ('dark', 'dark')], default='', max_length=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "staff_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("engineer", "Engineer"),
+                            ("manager", "Manager"),
+                            ("operations", "Operations"),
+                            ("auditor", "Auditor"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("zone", models.CharField(default="UTC", max_length=60)),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "system"), ("light", "light"), ("dark", "dark")],
+                        default="",
+                        max_length=5,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='person_email_once', violation_error_code='email-taken'), models.CheckConstraint(condition=models.Q(('staff_role__in', ['', 'engineer', 'manager', 'operations', 'auditor'])), name='person_staff_role_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="person_email_once",
+                        violation_error_code="email-taken",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("staff_role__in", ["", "engineer", "manager", "operations", "auditor"])),
+                        name="person_staff_role_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CloudKey',
+            name="CloudKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cloud', models.CharField(choices=[('aws', 'Aws'), ('azure', 'Azure'), ('gcp', 'Gcp')], max_length=10)),
-                ('name', models.CharField(max_length=100)),
-                ('pem', models.TextField()),
-                ('added_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cloud",
+                    models.CharField(choices=[("aws", "Aws"), ("azure", "Azure"), ("gcp", "Gcp")], max_length=10),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("pem", models.TextField()),
+                ("added_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('cloud', 'name'), name='cloud_key_once')],
+                "constraints": [models.UniqueConstraint(fields=("cloud", "name"), name="cloud_key_once")],
             },
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('edition', models.CharField(max_length=20)),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('effective_from', models.DateField(blank=True, null=True)),
-                ('effective_to', models.DateField(blank=True, null=True)),
-                ('support_until', models.DateField(blank=True, null=True)),
-                ('readings', models.JSONField(blank=True, default=list)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='records.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("edition", models.CharField(max_length=20)),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                ("effective_from", models.DateField(blank=True, null=True)),
+                ("effective_to", models.DateField(blank=True, null=True)),
+                ("support_until", models.DateField(blank=True, null=True)),
+                ("readings", models.JSONField(blank=True, default=list)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="contracts", to="records.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CloudImage',
+            name="CloudImage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cloud', models.CharField(choices=[('aws', 'Aws'), ('azure', 'Azure'), ('gcp', 'Gcp')], max_length=10)),
-                ('owner', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cloud_images', to='records.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "cloud",
+                    models.CharField(choices=[("aws", "Aws"), ("azure", "Azure"), ("gcp", "Gcp")], max_length=10),
+                ),
+                ("owner", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cloud_images", to="records.contract"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Deviation',
+            name="Deviation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause', models.CharField(max_length=60)),
-                ('figure', models.CharField(max_length=60)),
-                ('value', models.CharField(max_length=200)),
-                ('agreed_in', models.CharField(max_length=200)),
-                ('agreed_on', models.DateField()),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deviations', to='records.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clause", models.CharField(max_length=60)),
+                ("figure", models.CharField(max_length=60)),
+                ("value", models.CharField(max_length=200)),
+                ("agreed_in", models.CharField(max_length=200)),
+                ("agreed_on", models.DateField()),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="deviations", to="records.contract"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Environment',
+            name="Environment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='environments', to='records.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="environments", to="records.account"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('about', models.CharField(max_length=100)),
-                ('origin', models.CharField(default='', max_length=20)),
-                ('at', models.DateTimeField()),
-                ('details', models.JSONField(default=dict)),
-                ('delivered_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='records.account')),
-                ('actor', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("about", models.CharField(max_length=100)),
+                ("origin", models.CharField(default="", max_length=20)),
+                ("at", models.DateTimeField()),
+                ("details", models.JSONField(default=dict)),
+                ("delivered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeptDecision',
+            name="KeptDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=16, unique=True)),
-                ('about', models.CharField(max_length=100)),
-                ('question', models.CharField(max_length=60)),
-                ('verdict', models.CharField(max_length=20)),
-                ('decision', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='records.account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=16, unique=True)),
+                ("about", models.CharField(max_length=100)),
+                ("question", models.CharField(max_length=60)),
+                ("verdict", models.CharField(max_length=20)),
+                ("decision", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="records.account",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('physical', 'Physical'), ('virtual', 'Virtual'), ('desktop', 'Desktop'), ('legacy', 'Legacy')], max_length=10)),
-                ('scope', models.CharField(choices=[('full', 'Full'), ('infra-only', 'Infra Only'), ('apps-only', 'Apps Only')], default='full', max_length=10)),
-                ('support_scope', models.CharField(choices=[('full', 'Full'), ('infra', 'Infra')], default='full', max_length=10)),
-                ('level', models.CharField(choices=[('self-support', 'Self Support'), ('weekday', 'Weekday'), ('24/7', 'Always')], default='self-support', max_length=12)),
-                ('quantity', models.PositiveIntegerField()),
-                ('used', models.PositiveIntegerField(default=0)),
-                ('overage', models.PositiveIntegerField(blank=True, default=0, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, default='', max_length=200)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='records.contract')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("physical", "Physical"),
+                            ("virtual", "Virtual"),
+                            ("desktop", "Desktop"),
+                            ("legacy", "Legacy"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("full", "Full"), ("infra-only", "Infra Only"), ("apps-only", "Apps Only")],
+                        default="full",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "support_scope",
+                    models.CharField(choices=[("full", "Full"), ("infra", "Infra")], default="full", max_length=10),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("self-support", "Self Support"), ("weekday", "Weekday"), ("24/7", "Always")],
+                        default="self-support",
+                        max_length=12,
+                    ),
+                ),
+                ("quantity", models.PositiveIntegerField()),
+                ("used", models.PositiveIntegerField(default=0)),
+                ("overage", models.PositiveIntegerField(blank=True, default=0, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, default="", max_length=200)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="records.contract"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Machine',
+            name="Machine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('machine_id', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=63, validators=[django.core.validators.RegexValidator('^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62})$', 'letters, digits, dots, hyphens and underscores, at most 63')])),
-                ('kind', models.CharField(choices=[('physical', 'Physical'), ('virtual', 'Virtual'), ('desktop', 'Desktop'), ('container', 'Container'), ('wsl', 'Wsl')], max_length=10)),
-                ('kind_corrected', models.BooleanField(default=False)),
-                ('ubuntu', models.BooleanField(default=True)),
-                ('cloud_image', models.BooleanField(default=False)),
-                ('series', models.CharField(blank=True, default='', max_length=40)),
-                ('release', models.CharField(blank=True, default='', max_length=10)),
-                ('architecture', models.CharField(blank=True, default='', max_length=40)),
-                ('kernel', models.CharField(blank=True, default='', max_length=200)),
-                ('virt', models.CharField(blank=True, default='', max_length=60)),
-                ('client_version', models.CharField(blank=True, default='', max_length=100)),
-                ('first_seen_at', models.DateTimeField()),
-                ('last_seen_at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='machines', to='records.account')),
-                ('environment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='machines', to='records.environment')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='guests', to='records.machine')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='records.machine')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("machine_id", models.CharField(max_length=200)),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=63,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62})$",
+                                "letters, digits, dots, hyphens and underscores, at most 63",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("physical", "Physical"),
+                            ("virtual", "Virtual"),
+                            ("desktop", "Desktop"),
+                            ("container", "Container"),
+                            ("wsl", "Wsl"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("kind_corrected", models.BooleanField(default=False)),
+                ("ubuntu", models.BooleanField(default=True)),
+                ("cloud_image", models.BooleanField(default=False)),
+                ("series", models.CharField(blank=True, default="", max_length=40)),
+                ("release", models.CharField(blank=True, default="", max_length=10)),
+                ("architecture", models.CharField(blank=True, default="", max_length=40)),
+                ("kernel", models.CharField(blank=True, default="", max_length=200)),
+                ("virt", models.CharField(blank=True, default="", max_length=60)),
+                ("client_version", models.CharField(blank=True, default="", max_length=100)),
+                ("first_seen_at", models.DateTimeField()),
+                ("last_seen_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="machines",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "environment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="machines",
+                        to="records.environment",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="guests",
+                        to="records.machine",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="children",
+                        to="records.machine",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContractToken',
+            name="ContractToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('purpose', models.CharField(choices=[('contract', 'Contract'), ('magic', 'Magic'), ('guest', 'Guest'), ('cloud', 'Cloud')], default='contract', max_length=10)),
-                ('generation', models.PositiveIntegerField(default=1)),
-                ('key_name', models.CharField(blank=True, default='', max_length=20)),
-                ('hash', models.BinaryField(unique=True)),
-                ('cloud_identity', models.CharField(blank=True, default='', max_length=200)),
-                ('issued_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='records.contract')),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaces', to='records.contracttoken')),
-                ('environment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='records.environment')),
-                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='records.line')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='guest_tokens', to='records.machine')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("contract", "Contract"), ("magic", "Magic"), ("guest", "Guest"), ("cloud", "Cloud")],
+                        default="contract",
+                        max_length=10,
+                    ),
+                ),
+                ("generation", models.PositiveIntegerField(default=1)),
+                ("key_name", models.CharField(blank=True, default="", max_length=20)),
+                ("hash", models.BinaryField(unique=True)),
+                ("cloud_identity", models.CharField(blank=True, default="", max_length=200)),
+                ("issued_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="records.contract",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replaces",
+                        to="records.contracttoken",
+                    ),
+                ),
+                (
+                    "environment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="records.environment",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="records.line",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guest_tokens",
+                        to="records.machine",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('through', models.CharField(choices=[('unit', 'unit'), ('hosts', 'hosts'), ('parent', 'parent'), ('cloud-image', 'cloud-image')], max_length=12)),
-                ('only_series', models.CharField(blank=True, default='', max_length=40)),
-                ('generation', models.PositiveIntegerField(default=1)),
-                ('attached_at', models.DateTimeField()),
-                ('detached_at', models.DateTimeField(blank=True, null=True)),
-                ('detached_because', models.CharField(blank=True, default='', max_length=100)),
-                ('activity_current', models.BigIntegerField(default=1)),
-                ('activity_previous', models.BigIntegerField(default=0)),
-                ('activity_branch', models.BigIntegerField(default=0)),
-                ('branch_answered', models.BooleanField(default=False)),
-                ('quarantined_at', models.DateTimeField(blank=True, null=True)),
-                ('counted', models.BooleanField(default=True)),
-                ('enabled', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
-                ('variants', models.JSONField(blank=True, default=dict)),
-                ('pinged_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='records.account')),
-                ('contract', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='records.contract')),
-                ('token', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='attachments', to='records.contracttoken')),
-                ('legacy_line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='legacy_attachments', to='records.line')),
-                ('line', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='records.line')),
-                ('under_line', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.line')),
-                ('machine', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='records.machine')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "through",
+                    models.CharField(
+                        choices=[
+                            ("unit", "unit"),
+                            ("hosts", "hosts"),
+                            ("parent", "parent"),
+                            ("cloud-image", "cloud-image"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("only_series", models.CharField(blank=True, default="", max_length=40)),
+                ("generation", models.PositiveIntegerField(default=1)),
+                ("attached_at", models.DateTimeField()),
+                ("detached_at", models.DateTimeField(blank=True, null=True)),
+                ("detached_because", models.CharField(blank=True, default="", max_length=100)),
+                ("activity_current", models.BigIntegerField(default=1)),
+                ("activity_previous", models.BigIntegerField(default=0)),
+                ("activity_branch", models.BigIntegerField(default=0)),
+                ("branch_answered", models.BooleanField(default=False)),
+                ("quarantined_at", models.DateTimeField(blank=True, null=True)),
+                ("counted", models.BooleanField(default=True)),
+                (
+                    "enabled",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), blank=True, default=list, size=None
+                    ),
+                ),
+                ("variants", models.JSONField(blank=True, default=dict)),
+                ("pinged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="records.contract",
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="attachments",
+                        to="records.contracttoken",
+                    ),
+                ),
+                (
+                    "legacy_line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="legacy_attachments",
+                        to="records.line",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="records.line",
+                    ),
+                ),
+                (
+                    "under_line",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.line",
+                    ),
+                ),
+                (
+                    "machine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="attachments", to="records.machine"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MagicAttach',
+            name="MagicAttach",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.BinaryField(unique=True)),
-                ('user_code', models.CharField(max_length=12)),
-                ('asked_at', models.DateTimeField()),
-                ('asked_from', models.CharField(blank=True, default='', max_length=60)),
-                ('expires_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contract_token', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.contracttoken')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.BinaryField(unique=True)),
+                ("user_code", models.CharField(max_length=12)),
+                ("asked_at", models.DateTimeField()),
+                ("asked_from", models.CharField(blank=True, default="", max_length=60)),
+                ("expires_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contract_token",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.contracttoken",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('admin', 'Admin'), ('technical', 'Technical'), ('billing', 'Billing'), ('viewer', 'Viewer')], max_length=20)),
-                ('since', models.DateTimeField()),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='records.account')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("admin", "Admin"),
+                            ("technical", "Technical"),
+                            ("billing", "Billing"),
+                            ("viewer", "Viewer"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="records.account"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Provider',
+            name="Provider",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('contract_url', models.CharField(blank=True, default='', max_length=500)),
-                ('portal_url', models.CharField(blank=True, default='', max_length=500)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField()),
-                ('is_demo', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("contract_url", models.CharField(blank=True, default="", max_length=500)),
+                ("portal_url", models.CharField(blank=True, default="", max_length=500)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("created_at", models.DateTimeField()),
+                ("is_demo", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='provider_is_one')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="provider_is_one")],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('enabled', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('kernel', models.CharField(blank=True, default='', max_length=200)),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.account')),
-                ('attachment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='activity', to='records.attachment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "enabled",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("kernel", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activity",
+                        to="records.attachment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activity',
-                'indexes': [models.Index(fields=['attachment', '-at'], name='records_act_attachm_e2d935_idx')],
+                "verbose_name_plural": "activity",
+                "indexes": [models.Index(fields=["attachment", "-at"], name="records_act_attachm_e2d935_idx")],
             },
         ),
         migrations.CreateModel(
-            name='CloneSighting',
+            name="CloneSighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('address', models.CharField(blank=True, default='', max_length=60)),
-                ('reported', models.JSONField(default=dict)),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.account')),
-                ('attachment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='clone_sightings', to='records.attachment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("address", models.CharField(blank=True, default="", max_length=60)),
+                ("reported", models.JSONField(default=dict)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clone_sightings",
+                        to="records.attachment",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['attachment', '-at'], name='records_clo_attachm_ba0a1d_idx')],
+                "indexes": [models.Index(fields=["attachment", "-at"], name="records_clo_attachm_ba0a1d_idx")],
             },
         ),
         migrations.AddIndex(
-            model_name='contract',
-            index=models.Index(fields=['account', 'effective_to'], name='records_con_account_39cdbd_idx'),
+            model_name="contract",
+            index=models.Index(fields=["account", "effective_to"], name="records_con_account_39cdbd_idx"),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('effective_from__isnull', True), ('effective_to__isnull', True)), models.Q(('effective_from__isnull', False), ('effective_to__gte', models.F('effective_from')), ('effective_to__isnull', False)), _connector='OR'), name='contract_ends_after_it_starts', violation_error_code='end-before-start'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("effective_from__isnull", True), ("effective_to__isnull", True)),
+                    models.Q(
+                        ("effective_from__isnull", False),
+                        ("effective_to__gte", models.F("effective_from")),
+                        ("effective_to__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="contract_ends_after_it_starts",
+                violation_error_code="end-before-start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cloudimage',
-            constraint=models.UniqueConstraint(fields=('cloud', 'owner'), name='cloud_image_once'),
+            model_name="cloudimage",
+            constraint=models.UniqueConstraint(fields=("cloud", "owner"), name="cloud_image_once"),
         ),
         migrations.AddConstraint(
-            model_name='deviation',
-            constraint=models.UniqueConstraint(fields=('contract', 'clause', 'figure'), name='deviation_once'),
+            model_name="deviation",
+            constraint=models.UniqueConstraint(fields=("contract", "clause", "figure"), name="deviation_once"),
         ),
         migrations.AddConstraint(
-            model_name='environment',
-            constraint=models.UniqueConstraint(fields=('account', 'name'), name='environment_name_once'),
+            model_name="environment",
+            constraint=models.UniqueConstraint(fields=("account", "name"), name="environment_name_once"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['account', '-at'], name='records_eve_account_68f88a_idx'),
+            model_name="event",
+            index=models.Index(fields=["account", "-at"], name="records_eve_account_68f88a_idx"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['account', 'about', '-at'], name='records_eve_account_604e5d_idx'),
+            model_name="event",
+            index=models.Index(fields=["account", "about", "-at"], name="records_eve_account_604e5d_idx"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('delivered_at__isnull', True)), fields=['id'], name='event_undelivered'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("delivered_at__isnull", True)), fields=["id"], name="event_undelivered"
+            ),
         ),
         migrations.AddIndex(
-            model_name='keptdecision',
-            index=models.Index(fields=['account', 'about', '-at'], name='records_kep_account_318427_idx'),
+            model_name="keptdecision",
+            index=models.Index(fields=["account", "about", "-at"], name="records_kep_account_318427_idx"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('contract', 'position'), name='line_position_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("contract", "position"), name="line_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['physical', 'virtual', 'desktop', 'legacy'])), name='line_kind_known'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["physical", "virtual", "desktop", "legacy"])), name="line_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['full', 'infra-only', 'apps-only'])), name='line_scope_known'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["full", "infra-only", "apps-only"])), name="line_scope_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['self-support', 'weekday', '24/7'])), name='line_level_known'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["self-support", "weekday", "24/7"])), name="line_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('support_scope', 'infra'), ('scope', 'full'), _connector='OR'), name='line_full_support_needs_full_scope', violation_error_code='full-support-needs-full-scope'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("support_scope", "infra"), ("scope", "full"), _connector="OR"),
+                name="line_full_support_needs_full_scope",
+                violation_error_code="full-support-needs-full-scope",
+            ),
         ),
         migrations.AddIndex(
-            model_name='machine',
-            index=models.Index(fields=['account', 'last_seen_at'], name='records_mac_account_8a9c96_idx'),
+            model_name="machine",
+            index=models.Index(fields=["account", "last_seen_at"], name="records_mac_account_8a9c96_idx"),
         ),
         migrations.AddConstraint(
-            model_name='machine',
-            constraint=models.UniqueConstraint(fields=('account', 'machine_id'), name='machine_id_once'),
+            model_name="machine",
+            constraint=models.UniqueConstraint(fields=("account", "machine_id"), name="machine_id_once"),
         ),
         migrations.AddConstraint(
-            model_name='machine',
-            constraint=models.UniqueConstraint(fields=('account', 'name'), name='machine_name_once', violation_error_code='name-taken'),
+            model_name="machine",
+            constraint=models.UniqueConstraint(
+                fields=("account", "name"), name="machine_name_once", violation_error_code="name-taken"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='machine',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['physical', 'virtual', 'desktop', 'container', 'wsl'])), name='machine_kind_known'),
+            model_name="machine",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["physical", "virtual", "desktop", "container", "wsl"])),
+                name="machine_kind_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contracttoken',
-            index=models.Index(fields=['contract', 'purpose', 'issued_at'], name='records_con_contrac_7e5711_idx'),
+            model_name="contracttoken",
+            index=models.Index(fields=["contract", "purpose", "issued_at"], name="records_con_contrac_7e5711_idx"),
         ),
         migrations.AddConstraint(
-            model_name='contracttoken',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['contract', 'magic', 'guest', 'cloud'])), name='token_purpose_known'),
+            model_name="contracttoken",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose__in", ["contract", "magic", "guest", "cloud"])), name="token_purpose_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('detached_at__isnull', True)), fields=['account', 'contract'], name='attachment_open_by_contract'),
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("detached_at__isnull", True)),
+                fields=["account", "contract"],
+                name="attachment_open_by_contract",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('detached_at__isnull', True)), fields=['pinged_at'], name='attachment_open_by_ping'),
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("detached_at__isnull", True)), fields=["pinged_at"], name="attachment_open_by_ping"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('detached_at__isnull', True)), fields=['line'], name='attachment_open_by_line'),
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("detached_at__isnull", True)), fields=["line"], name="attachment_open_by_line"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('detached_at__isnull', True)), fields=('machine',), name='attachment_open_once'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("detached_at__isnull", True)), fields=("machine",), name="attachment_open_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='magicattach',
-            index=models.Index(fields=['expires_at'], name='records_mag_expires_377a7c_idx'),
+            model_name="magicattach",
+            index=models.Index(fields=["expires_at"], name="records_mag_expires_377a7c_idx"),
         ),
         migrations.AddConstraint(
-            model_name='magicattach',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user_code',), name='magic_code_open_once'),
+            model_name="magicattach",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("user_code",), name="magic_code_open_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('account', 'person'), name='membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(fields=("account", "person"), name="membership_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'technical', 'billing', 'viewer'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["admin", "technical", "billing", "viewer"])),
+                name="membership_role_known",
+            ),
         ),
     ]
