@@ -5,7 +5,16 @@ from datetime import date
 
 from mainstay.portal.pictures.bars import MEANINGS
 from mainstay.portal.pictures.figures import Table, figure
-from mainstay.portal.pictures.ruler import Ruler, Segment, beside, segments, today_line, written, year_axis
+from mainstay.portal.pictures.ruler import (
+    BESIDE_A_LIST,
+    Ruler,
+    Segment,
+    beside,
+    segments,
+    today_line,
+    written,
+    year_axis,
+)
 from mainstay.portal.pictures.svg import Markup, circle, drawing, tag, text, together, words
 
 TOP, PITCH, HEIGHT = 26, 30, 14
@@ -82,8 +91,8 @@ def _row(ruler: Ruler, row: Row, y: float) -> Markup:
     place = ruler.at(last.end)
     disc = any(abs(ruler.at(change.day) - place) < 1 for change in row.changes)
     return together(
-        segments(ruler, row.segments, y=y, height=HEIGHT),
-        beside(said, said, x=place, y=y + 11, dx=15 if disc else 8),
+        segments(ruler, row.segments, y=y, height=HEIGHT, room=BESIDE_A_LIST),
+        beside(said, said, x=place, y=y + 11, dx=15 if disc else 8, room=BESIDE_A_LIST),
     )
 
 

@@ -7,8 +7,17 @@ from datetime import date, timedelta
 from mainstay.portal.pictures.bars import Kind, bar
 from mainstay.portal.pictures.svg import Markup, at, estimated_width, line, tag, text, together, words
 
-WIDE, NARROW = 1180, 350
-"""Pixels that a drawing has on a wide page and on a phone: what does not fit there is left to the table."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Pixels that a drawing has on a wide page and on a phone: words that do not fit are left to the table."""
+
+    wide: int
+    narrow: int
+
+
+WHOLE_PAGE = Room(wide=900, narrow=350)
+BESIDE_A_LIST = Room(wide=450, narrow=260)
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -75,20 +84,20 @@ def _year(ruler: Ruler, year: int, index: int, y: float) -> Markup:
     return text(str(year), x=ruler.at(date(year, 1, 1)), y=y, dx=4, look=look)
 
 
-def segments(ruler: Ruler, lane: tuple[Segment, ...], *, y: float, height: float) -> Markup:
+def segments(ruler: Ruler, lane: tuple[Segment, ...], *, y: float, height: float, room: Room = WHOLE_PAGE) -> Markup:
     """The bars of a lane with the words that fit into them."""
-    drawn = [_segment(ruler, segment, y, height) for segment in lane if ruler.holds(segment)]
+    drawn = [_segment(ruler, segment, y, height, room) for segment in lane if ruler.holds(segment)]
     return together(*drawn)
 
 
-def _segment(ruler: Ruler, segment: Segment, y: float, height: float) -> Markup:
+def _segment(ruler: Ruler, segment: Segment, y: float, height: float, room: Room) -> Markup:
     start, end = ruler.span(segment)
     drawn = bar(segment.kind, start, end, y=y, height=height)
     if not segment.text:
         return drawn
     short = segment.short or segment.text.partition(" to ")[0].partition(",")[0]
-    wide = next((said for said in (segment.text, short) if _fits(said, end - start, WIDE)), "")
-    narrow = next((said for said in (segment.text, short) if _fits(said, end - start, NARROW)), "")
+    wide = next((said for said in (segment.text, short) if _fits(said, end - start, room.wide)), "")
+    narrow = next((said for said in (segment.text, short) if _fits(said, end - start, room.narrow)), "")
     return together(drawn, _inside(segment, wide, narrow, x=start, y=y + height / 2 + 4))
 
 
@@ -104,14 +113,15 @@ def _fits(said: str, share: float, pixels: int) -> bool:
     return estimated_width(said) + 12 <= share * pixels / 100
 
 
-def beside(said: str, short: str, *, x: float, y: float, dx: float = 8, look: str = "on-grid") -> Markup:
+def beside(
+    said: str, short: str, *, x: float, y: float, dx: float = 8, look: str = "on-grid", room: Room = WHOLE_PAGE
+) -> Markup:
     """Words right of a place, or left of it where no room is left at the right; short ones on a phone."""
     if not said:
         return Markup("")
-    wide = _beside(said, x, y, dx, f"{look} wide-only" if short != said else look, WIDE)
-    if short == said:
-        return wide
-    return together(wide, _beside(short, x, y, dx, f"{look} narrow-only", NARROW) if short else Markup(""))
+    wide = _beside(said, x, y, dx, f"{look} wide-only", room.wide)
+    narrow = _beside(short, x, y, dx, f"{look} narrow-only", room.narrow)
+    return together(wide, narrow if short else Markup(""))
 
 
 def _beside(said: str, x: float, y: float, dx: float, look: str, pixels: int) -> Markup:

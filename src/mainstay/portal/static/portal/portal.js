@@ -35,8 +35,8 @@ function shown(selector) {
 }
 
 function links() {
-  return [...document.querySelectorAll("table[data-rows] tbody tr")]
-    .map((row) => row.querySelector("[data-open], th a, a"))
+  return [...document.querySelectorAll("table[data-rows] tbody tr:not(.why-row, .group)")]
+    .map((row) => ["[data-open]", "th a", ".why-link", "a"].map((which) => row.querySelector(which)).find(Boolean))
     .filter(Boolean);
 }
 
