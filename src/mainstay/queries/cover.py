@@ -1,0 +1,107 @@
+"""What is told of the cover of machines? The facts of machine-coverage for many at once, in one statement."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from mainstay.queries.agreements import provider_terms
+from mainstay.records.models import Machine
+from mainstay.records.statements import find
+from mainstay.rules.coverage import (
+    Kind,
+    MachineCoverageAnswer,
+    MachineCoverageFacts,
+    PhysicalHost,
+    decide_machine_coverage,
+)
+from mainstay.terms.decision import Decision, Verdict
+
+
+def cover_facts(machines: Iterable[Machine], on: date) -> dict[int, MachineCoverageFacts]:
+    """The facts by machine. One statement, however many they are and whatever lies under them."""
+    asked = [machine.pk for machine in machines]
+    known = _known(asked)
+    return {machine: _facts(known.rows[machine], known, on, ()) for machine in asked}
+
+
+def cover_of(machines: Iterable[Machine], on: date) -> dict[int, Decision[MachineCoverageAnswer]]:
+    """Whether each is covered on the day, and through what, by machine. Two statements."""
+    terms = provider_terms()
+    return {machine: decide_machine_coverage(facts, terms) for machine, facts in cover_facts(machines, on).items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A machine as the view records_cover has it."""
+
+    machine_id: int
+    account_id: int
+    name: str
+    kind: Kind
+    ubuntu: bool
+    environment_id: int | None
+    host_id: int | None
+    parent_id: int | None
+    cloud_image: bool | None
+    unit_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All rows that matter, by machine, and the physical ones of each environment."""
+
+    rows: Mapping[int, _Row]
+    physical: Mapping[int, list[_Row]]
+
+
+def _known(machines: list[int]) -> _Known:
+    found = find("find_cover", {"machines": machines})
+    rows = [_row(told) for told in (found.rows if found else ())]
+    physical: dict[int, list[_Row]] = {}
+    for row in sorted(rows, key=lambda row: row.name):
+        if row.kind == "physical" and row.environment_id is not None:
+            physical.setdefault(row.environment_id, []).append(row)
+    return _Known({row.machine_id: row for row in rows}, physical)
+
+
+def _row(told: dict[str, Any]) -> _Row:
+    until = told["unit_until"]
+    return _Row(**{**told, "unit_until": date.fromisoformat(until) if until else None})
+
+
+def _facts(row: _Row, known: _Known, on: date, under: tuple[int, ...]) -> MachineCoverageFacts:
+    hosts = _hosts(row, known)
+    return MachineCoverageFacts(
+        on=on,
+        kind=row.kind,
+        ubuntu=row.ubuntu,
+        unit_until=row.unit_until,
+        hosts=tuple(PhysicalHost(name=host.name, covered_until=host.unit_until) for host in hosts),
+        host=known.rows[row.host_id].name if row.host_id is not None and hosts else "",
+        parent_covered_until=_parent_covered_until(row, known, on, (*under, row.machine_id)),
+        cloud_image=bool(row.cloud_image),
+    )
+
+
+def _hosts(row: _Row, known: _Known) -> list[_Row]:
+    """All physical hosts of the environment of the host; none where the host is not a physical machine."""
+    host = known.rows.get(row.host_id) if row.host_id is not None else None
+    if host is None or host.kind != "physical":
+        return []
+    return [host] if host.environment_id is None else known.physical[host.environment_id]
+
+
+def _parent_covered_until(row: _Row, known: _Known, on: date, under: tuple[int, ...]) -> Any:
+    """The last day of cover of the machine under it, "open" where none is known; None where it is not covered.
+
+    Of the Windows machine under a WSL instance it does not matter that it runs no Ubuntu.
+    """
+    parent = known.rows.get(row.parent_id) if row.parent_id is not None else None
+    if parent is None or parent.machine_id in under:
+        return None
+    facts = _facts(parent, known, on, under)
+    cover = decide_machine_coverage(replace(facts, ubuntu=True) if row.kind == "wsl" else facts, provider_terms())
+    if cover.verdict is Verdict.YES:
+        return cover.until or "open"
+    return parent.unit_until if parent.ubuntu else None
