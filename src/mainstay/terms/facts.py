@@ -8,6 +8,7 @@ import dataclasses
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, Generic, Literal, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
 from pydantic import (
@@ -29,6 +30,7 @@ from mainstay.terms.days import is_day
 FactsT = TypeVar("FactsT")
 ErrorCode = Literal["unknown-question", "unknown-fact", "missing-fact", "bad-fact"]
 CATALOGUE = "catalogue"
+LARGEST_COUNT = 2**53 - 1  # beyond it a number of JSON is no longer read alike everywhere
 
 
 class FactError(Exception):
@@ -139,7 +141,7 @@ ReleaseNumber = Annotated[str, ReleaseOr()]
 ReleaseOrNone = Annotated[str | None, ReleaseOr(optional=True)]
 Flag = StrictBool
 Text = StrictStr
-Count = Annotated[int, Field(strict=True, ge=0)]
+Count = Annotated[int, Field(strict=True, ge=0, le=LARGEST_COUNT)]
 OrCatalogue = WrapValidator(_catalogue_or)
 
 
@@ -274,6 +276,7 @@ _EXPECTED = {
     "int_type": "a whole number is expected",
     "int_from_float": "a whole number is expected",
     "greater_than_equal": "a number of 0 or more is expected",
+    "less_than_equal": f"a number of at most {LARGEST_COUNT} is expected",
     "tuple_type": "a list is expected",
     "dataclass_type": "an object is expected",
 }
@@ -288,23 +291,27 @@ def _path(loc: tuple[int | str, ...]) -> str:
 
 def as_plain(value: object, *, none: str | None) -> Any:
     """The value as JSON has it: days and instants as text, records as objects, None as `none`."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
     if value is None:
         return none
-    if isinstance(value, (str, bool, int, float)):
-        return value
+    if kind is date:
+        return value.isoformat()  # type: ignore[attr-defined]
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, tuple):
         return [as_plain(item, none=none) for item in value]
-    return {name: as_plain(getattr(value, name), none=none) for name in _names(type(value))}
+    plain = {}
+    for name in _names(kind):
+        member = getattr(value, name)
+        plain[name] = member if type(member) in _PLAIN else as_plain(member, none=none)
+    return plain
 
 
-_NAMES: dict[type, tuple[str, ...]] = {}
+_PLAIN = frozenset((str, bool, int, float))
 
 
-def _names(record: type) -> tuple[str, ...]:
-    if record not in _NAMES:
-        _NAMES[record] = tuple(field.name for field in dataclasses.fields(record))
-    return _NAMES[record]
+@cache
+def _names(record: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(record))

@@ -1,7 +1,7 @@
 """Which questions do the rules answer? `@question` registers a rule under its public name and completes its decisions."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -198,10 +198,20 @@ def _completed(decision: Decision[AnswerT], name: str, facts: object, terms: Ter
             else:
                 clauses[used.clause] = None
         clauses[WRITTEN_TERMS.id] = None
-    return replace(
-        decision, reasons=reasons, question=name, facts=facts, agreement=terms.agreement(), edition=terms.edition.name,
-        clauses=tuple(clauses), readings=tuple(readings),
-    )  # fmt: skip
+    return Decision(
+        verdict=decision.verdict,
+        answer=decision.answer,
+        reasons=reasons,
+        until=decision.until,
+        premises=decision.premises,
+        catalogues=decision.catalogues,
+        question=name,
+        facts=facts,
+        agreement=terms.agreement(),
+        edition=terms.edition.name,
+        readings=tuple(readings),
+        clauses=tuple(clauses),
+    )
 
 
 def _with_agreement(reason: Reason, terms: Terms) -> Reason:

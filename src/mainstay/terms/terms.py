@@ -99,6 +99,8 @@ class Terms:
 
     def agreement(self) -> dict[str, list[dict[str, str]] | list[str]]:
         """What the contract agrees otherwise, as the facts of a question write it."""
+        if not (self.deviations or self.chosen):
+            return {"deviations": [], "readings": []}
         deviations = [
             {"clause": clause, "figure": figure, "value": value} for (clause, figure), value in self.deviations.items()
         ]
