@@ -25,12 +25,14 @@ from mainstay.rules.certified import (
 )
 from mainstay.rules.esm import (
     APPS_ONLY,
+    BOUGHT_AGAINST,
     FROM_RELEASE_DAY,
     MAIN_LEFT_OUT,
     PRO_UNIVERSE,
     SCOPES,
     UNIVERSE_LEFT_OUT,
     Scope,
+    would_help,
 )
 from mainstay.rules.lifecycle import (
     LATER_DATE,
@@ -90,8 +92,7 @@ Purchase = Literal["full-scope", "legacy-add-on", "ubuntu-pro"]
 _WITHOUT_RELEASE = ("landscape", "livepatch", "livepatch-onprem", "support-portal", "knowledge-base")
 _LIFTED_BY_AN_ADDITION = ("release-not-covered", "announced", "ros-version-not-covered", "not-in-this-edition")
 _BOUGHT_AGAINST: dict[Purchase, tuple[str, ...]] = {
-    "full-scope": ("scope-infra-only", "scope-apps-only"),
-    "legacy-add-on": ("legacy-add-on-not-held",),
+    **BOUGHT_AGAINST,
     "ubuntu-pro": ("maas-support-only",),
 }
 
@@ -217,10 +218,11 @@ def decide_entitlement(facts: EntitlementFacts, terms: Terms) -> Decision[Entitl
     against = (*_against_any_service(facts, row), *finding.against)
     catalogues = ((terms.catalogues.releases.name, terms.catalogues.releases.edition),) if row else ()
     if against:
+        reasons = tuple(item.reason for item in against)
         return Decision(
             verdict=Verdict.NO,
-            answer=replace(finding.answer, would_help=_would_help(against)),
-            reasons=tuple(item.reason for item in against),
+            answer=replace(finding.answer, would_help=would_help(reasons, _BOUGHT_AGAINST)),
+            reasons=reasons,
             until=_last_day(against),
             catalogues=catalogues,
         )
@@ -280,11 +282,6 @@ def _with_addition(facts: EntitlementFacts, finding: _Finding) -> _Finding:
 _WITHOUT_SOURCE = _Against(
     Reason("addition-without-source", "the addition names no source, and so grants nothing", (REALTIME, ADDITIONS))
 )
-
-
-def _would_help(against: tuple[_Against, ...]) -> tuple[Purchase, ...]:
-    codes = {item.reason.code for item in against}
-    return tuple(bought for bought, met in _BOUGHT_AGAINST.items() if not codes.isdisjoint(met))
 
 
 def _last_day(against: tuple[_Against, ...]) -> date | None:

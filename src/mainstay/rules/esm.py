@@ -1,9 +1,9 @@
 """By which stream do fixes for a package come, is one owed, and is a bug report accepted? (1, 2)"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 from mainstay.rules.architectures import ESM_PROMISE, LEGACY_PROMISE, architecture_against
 from mainstay.rules.lifecycle import (
@@ -62,11 +62,17 @@ Stream = Literal["standard", "esm-infra", "esm-apps", "esm-infra-legacy", "esm-a
 Commitment = Literal["stream", "fix", "open", "none"]
 Purchase = Literal["full-scope", "legacy-add-on"]
 
-BOUGHT_AGAINST: dict[str, Purchase] = {
-    "scope-infra-only": "full-scope",
-    "scope-apps-only": "full-scope",
-    "legacy-add-on-not-held": "legacy-add-on",
+BOUGHT_AGAINST: dict[Purchase, tuple[str, ...]] = {
+    "full-scope": ("scope-infra-only", "scope-apps-only"),
+    "legacy-add-on": ("legacy-add-on-not-held",),
 }
+Bought = TypeVar("Bought", bound=str)
+
+
+def would_help(against: Iterable[Reason], purchases: Mapping[Bought, tuple[str, ...]]) -> tuple[Bought, ...]:
+    """What can be bought against the reasons of a no, in the order of the purchases."""
+    codes = {reason.code for reason in against}
+    return tuple(bought for bought, met in purchases.items() if not codes.isdisjoint(met))
 
 
 @record
@@ -141,10 +147,10 @@ def decide_fix_commitment(facts: FixCommitmentFacts, terms: Terms) -> Decision[F
     against = (*carried.against, *_scope_against(facts, carried.stream), *_uncommitted(facts, terms))
     catalogues = ((terms.catalogues.releases.name, terms.catalogues.releases.edition),) if row else ()
     if against:
-        would_help = tuple(dict.fromkeys(BOUGHT_AGAINST[it.code] for it in against if it.code in BOUGHT_AGAINST))
+        bought = would_help(against, BOUGHT_AGAINST)
         return Decision(
             verdict=Verdict.NO,
-            answer=FixCommitmentAnswer(stream=carried.stream, commitment="none", would_help=would_help),
+            answer=FixCommitmentAnswer(stream=carried.stream, commitment="none", would_help=bought),
             reasons=against,
             until=_until_release(facts, row, terms),
             catalogues=catalogues,
