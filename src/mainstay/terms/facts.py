@@ -291,15 +291,15 @@ def _path(loc: tuple[int | str, ...]) -> str:
 
 def as_plain(value: object, *, none: str | None) -> Any:
     """The value as JSON has it: days and instants as text, records as objects, None as `none`."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _PLAIN:
         return value
     if value is None:
         return none
-    if kind is date:
-        return value.isoformat()  # type: ignore[attr-defined]
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, tuple):
         return [as_plain(item, none=none) for item in value]
     plain = {}
