@@ -1,0 +1,115 @@
+"""How each service reaches machines: its archive, suites, key and whether attaching turns it on. The provider sets it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from mainstay.errors import Invalid
+from mainstay.operations._changes import change
+from mainstay.operations._record import operation, record
+from mainstay.queries import access
+from mainstay.records.models import Person, Provider, Service
+from mainstay.terms.catalogues import ServiceEntry, shipped
+
+FIPS = ("fips", "fips-updates", "fips-preview")
+LIVEPATCH = "livepatch"
+
+
+@operation
+def set_service(
+    *,
+    actor: Person | None,
+    name: str,
+    apt_url: str | None = None,
+    suites: Sequence[str] | None = None,
+    apt_key: str | None = None,
+    packages: Sequence[str] | None = None,
+    enabled_by_default: bool | None = None,
+    directives: Mapping[str, Any] | None = None,
+    overrides: Sequence[Mapping[str, Any]] | None = None,
+    now: datetime,
+) -> Service:
+    """The service has these settings, None leaving as it is, and machines hear of them at their next refresh.
+
+    Refused: an unknown service, an address or suite that cannot be, an archive that another service has, turning on by
+    default what has no archive, and FIPS together with Livepatch.
+    """
+    access.require(actor, "change-provider")
+    Provider.objects.select_for_update(no_key=True).get(pk=1)
+    entry = _known(name)
+    row, _ = Service.objects.get_or_create(name=entry.name, defaults={"changed_at": now})
+    given = {
+        "apt_url": None if apt_url is None else _address(apt_url.strip()),
+        "suites": None if suites is None else [_word(suite, "suites") for suite in suites],
+        "apt_key": apt_key,
+        "packages": None if packages is None else [_word(package, "packages") for package in packages],
+        "enabled_by_default": enabled_by_default,
+        "directives": None if directives is None else dict(directives),
+        "overrides": None if overrides is None else [dict(override) for override in overrides],
+    }
+    changed = change(row, {field: value for field, value in given.items() if value is not None})
+    _check_alone(row)
+    _check_default(row, entry)
+    if changed:
+        change(row, {"changed_at": now})
+        Provider.objects.filter(pk=1).update(revision=F("revision") + 1)
+        record(
+            "service.set", about=f"service {row.name}", account=None, actor=actor, now=now,
+            before=changed.before, after=changed.after,
+        )  # fmt: skip
+    return row
+
+
+def _known(name: str) -> ServiceEntry:
+    """The service, by the client's name for it or the one that people see."""
+    for entry in shipped().services.by_name.values():
+        if name in (entry.name, entry.presented_as):
+            return entry
+    known = ", ".join(entry.shown_as for entry in shipped().services.by_name.values())
+    raise Invalid(f"there is no service {name!r}", code="unknown-service", fields={"name": f"one of {known}"})
+
+
+def _address(url: str) -> str:
+    if url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
+        raise Invalid(f"{url!r} is no address of an archive", fields={"apt_url": "http:// or https://, without spaces"})
+    return url.rstrip("/")
+
+
+def _word(text: str, field: str) -> str:
+    if not text or re.search(r"\s", text):
+        raise Invalid(f"{text!r} is not one word", fields={field: "words without spaces in them"})
+    return text
+
+
+def _check_alone(row: Service) -> None:
+    """apt knows an archive by its address and suite: a machine could not tell two services there apart."""
+    if not row.apt_url:
+        return
+    for other in Service.objects.filter(apt_url=row.apt_url, suites__overlap=row.suites).exclude(pk=row.pk):
+        shared = ", ".join(suite for suite in row.suites if suite in other.suites)
+        raise Invalid(
+            f"{row.name} and {other.name} would both be {shared} at {row.apt_url}",
+            code="archive-shared",
+            fields={"suites": f"{shared} belongs to {other.name} there"},
+        )
+
+
+def _check_default(row: Service, entry: ServiceEntry) -> None:
+    if not row.enabled_by_default:
+        return
+    field = "enabled_by_default"
+    if entry.way == "apt" and not (row.apt_url and row.suites):
+        said = "needs an archive: an address and suites"
+        raise Invalid(f"{row.name} cannot come on by default yet", code="no-archive", fields={field: said})
+    rivals = FIPS if row.name == LIVEPATCH else (LIVEPATCH,) if row.name in FIPS else ()
+    rival = Service.objects.filter(name__in=rivals, enabled_by_default=True).first()
+    if rival is not None:
+        said = f"not while {rival.name} does"
+        raise Invalid(
+            f"{row.name} and {rival.name} cannot both come on by default",
+            code="fips-or-livepatch",
+            fields={field: said},
+        )
