@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mainstay.portal.pictures.bars import Kind, bar
-from mainstay.portal.pictures.svg import Markup, at, estimated_width, line, tag, text, together, words
+from mainstay.portal.pictures.svg import Markup, at, estimated_width, group, line, tag, text, together, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ def day_after(day: date) -> date:
 
 def year_axis(ruler: Ruler, *, top: float, bottom: float, y: float) -> Markup:
     """An upright line at each new year, its number beside its foot; on a small page every other number goes."""
-    lines = [line(ruler.at(date(year, 1, 1)), top, bottom, "grid-line") for year in ruler.years()]
+    lines = [line(ruler.at(date(year, 1, 1)), top, bottom) for year in ruler.years()]
     named = [year for year in ruler.years() if date(year, 1, 1) < ruler.after]
-    return together(*lines, *(_year(ruler, year, index, y) for index, year in enumerate(named)))
+    return together(group("grid-line", *lines), *(_year(ruler, year, index, y) for index, year in enumerate(named)))
 
 
 def _year(ruler: Ruler, year: int, index: int, y: float) -> Markup:
@@ -140,7 +140,8 @@ def shown_line(ruler: Ruler, shown: date, today: date, *, bottom: float) -> Mark
     """Another day: the accent line carries a filled label, and today is a grey dotted line."""
     x, now = ruler.at(shown), ruler.at(today)
     label = f"shown: {written(shown)}"
-    named = text("today", x=now, y=14, anchor=_anchor(now)) if abs(x - now) > 10 else Markup("")
+    look = "" if abs(x - now) > 40 else "wide-only"
+    named = text("today", x=now, y=14, anchor=_anchor(now), look=look) if abs(x - now) > 10 else Markup("")
     dotted = together(line(now, 20, bottom, "today-line"), named)
     width = estimated_width(label) + 12
     left = {"start": 0.0, "end": -width}.get(_anchor(x), -width / 2)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mainstay.portal.pictures.ruler import Ruler, Segment, segments
-from mainstay.portal.pictures.svg import Markup, drawing, level, line, text
+from mainstay.portal.pictures.svg import Markup, drawing, group, level, line, text
 
 YEARS_SHOWN = 6
 HEIGHT = 8
@@ -22,9 +22,9 @@ class Strip:
 def strip(facts: Strip) -> Markup:
     """A bar of eight pixels on a hairline with a mark at each new year."""
     ruler = ruler_from(facts.today)
-    marks = [line(ruler.at(date(year, 1, 1)), 2, 12, "grid-line") for year in ruler.years()]
+    marks = [line(ruler.at(date(year, 1, 1)), 2, 12) for year in ruler.years()]
     drawn = segments(ruler, facts.segments, y=3, height=HEIGHT)
-    return drawing(facts.says, 14, level(7, "grid-line"), *marks, drawn, look="picture strip")
+    return drawing(facts.says, 14, group("grid-line", level(7), *marks), drawn, look="picture strip")
 
 
 def strip_axis(today: date) -> Markup:

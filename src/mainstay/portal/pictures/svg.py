@@ -13,6 +13,9 @@ class Markup(str):
         return self
 
 
+SHAPES = {"rect", "line", "circle"}
+
+
 def words(text: object) -> Markup:
     """The text, escaped."""
     return Markup(escape(str(text), quote=True))
@@ -23,8 +26,10 @@ def together(*parts: Markup) -> Markup:
 
 
 def tag(name: str, attributes: Mapping[str, object], *children: Markup) -> Markup:
-    """An element; attributes that are empty are left out."""
+    """An element; attributes that are empty are left out, and shapes close themselves."""
     written = "".join(f' {key}="{words(value)}"' for key, value in attributes.items() if value not in ("", None))
+    if name in SHAPES and not children:
+        return Markup(f"<{name}{written}/>")
     return Markup(f"<{name}{written}>{together(*children)}</{name}>")
 
 
@@ -33,14 +38,19 @@ def at(share: float) -> str:
     return f"{round(share, 2):g}%"
 
 
-def line(x: float, top: float, bottom: float, look: str) -> Markup:
+def line(x: float, top: float, bottom: float, look: str = "") -> Markup:
     """An upright line."""
     return tag("line", {"x1": at(x), "x2": at(x), "y1": top, "y2": bottom, "class": look})
 
 
-def level(y: float, look: str) -> Markup:
+def level(y: float, look: str = "") -> Markup:
     """A line over the whole width."""
     return tag("line", {"x1": "0%", "x2": "100%", "y1": y, "y2": y, "class": look})
+
+
+def group(look: str, *children: Markup) -> Markup:
+    """Shapes that share a look."""
+    return tag("g", {"class": look}, *children)
 
 
 def text(said: str, *, x: float, y: float, dx: float = 0, anchor: str = "", look: str = "") -> Markup:
