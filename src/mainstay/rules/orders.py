@@ -129,12 +129,12 @@ def _refusals(scope: Scope | None, level: Level | None, facts: OrderDefaultsFact
 def _meanings(scope: Scope, level: Level, facts: OrderDefaultsFacts) -> tuple[Reason, ...]:
     no_desk = (NO_DESK,) if level == "self-support" else ()
     return (
-        Reason("scope-named", f"{facts.scope} is the scope {scope}", (SCOPE,))
+        Reason("scope-named", f"the scope {facts.scope!r} means {scope}", (SCOPE,))
         if facts.scope
         else Reason("default-scope", "no scope is said, so it is the full one", (DEFAULT_SCOPE, SCOPE)),
         Reason(
             "level-named",
-            f"{facts.level} is the level {level}, which goes with either scope",
+            f"the level {facts.level!r} means {level}, which goes with either scope",
             (LEVELS, _CLAUSE_OF_LEVEL[level], EVERY_SCOPE_AT_EVERY_LEVEL, *no_desk),
         ),
     )
