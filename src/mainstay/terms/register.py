@@ -131,5 +131,10 @@ def _leans_on(clause: Clause) -> set[str]:
 
 
 def _near(edition: Edition, wanted: str) -> tuple[str, ...]:
-    below = [known for known in edition.clauses if wanted and known.startswith(f"{wanted}.")]
-    return tuple(below[:8] or get_close_matches(wanted, edition.clauses, n=5))
+    """Ids like the one that is not there: what stands below it, else below what stands above it, else what is spelt alike."""
+    above = wanted
+    while above:
+        if below := [known for known, clause in edition.clauses.items() if clause.parent == above]:
+            return tuple(below)
+        above = above.rpartition(".")[0]
+    return tuple(get_close_matches(wanted, edition.clauses, n=5))
