@@ -1,1 +1,58 @@
-"""The same verbs for a terminal."""
+"""The same verbs for a terminal: one file a noun, registered here.
+
+A command's module imports at its top nothing but typer and what is as light; what it works with it imports when it runs,
+so that `decide`, `questions`, `clause` and `terms` never load Django and start at once. The commands that need an
+installation find its folder by `mainstay.cli.options.data_folder`.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from mainstay import __version__
+from mainstay.cli import clause, decide, questions, terms
+from mainstay.cli.exits import EXIT_CODES, exit_code_of
+from mainstay.cli.options import DataFolder
+from mainstay.cli.output import complain
+from mainstay.errors import ServiceError
+
+app = typer.Typer(
+    name="mainstay",
+    help="Runs an Ubuntu-Pro-style service on your own machines, and says by which clause it decides.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("decide")(decide.decide)
+app.command("questions")(questions.questions)
+app.command("clause")(clause.clause)
+app.add_typer(terms.app, name="terms")
+
+
+def main() -> None:
+    """The command line. An act that was not done is said in one line, with what would help, and an exit code."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a name may hold what is no text
+    try:
+        app()
+    except ServiceError as error:
+        complain(error.message, error.help)
+        sys.exit(exit_code_of(error))
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 -- typer calls it so
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _everywhere(
+    *,
+    data: DataFolder = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version, and nothing else.")
+    ] = False,
+) -> None:
+    """What every command takes before its name."""
