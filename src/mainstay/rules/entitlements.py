@@ -92,7 +92,8 @@ Purchase = Literal["full-scope", "legacy-add-on", "ubuntu-pro"]
 _WITHOUT_RELEASE = ("landscape", "livepatch", "livepatch-onprem", "support-portal", "knowledge-base")
 _LIFTED_BY_AN_ADDITION = ("release-not-covered", "announced", "ros-version-not-covered", "not-in-this-edition")
 _BOUGHT_AGAINST: dict[Purchase, tuple[str, ...]] = {
-    **BOUGHT_AGAINST,
+    "full-scope": BOUGHT_AGAINST["full-scope"],
+    "legacy-add-on": BOUGHT_AGAINST["legacy-add-on"],
     "ubuntu-pro": ("maas-support-only",),
 }
 

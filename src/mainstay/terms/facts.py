@@ -6,10 +6,22 @@ and writes the same form back; a value that does not fit is a FactError with the
 
 import dataclasses
 import re
+import types
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, Generic, Literal, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from pydantic import (
     ConfigDict,
@@ -20,7 +32,6 @@ from pydantic import (
     StrictStr,
     TypeAdapter,
     ValidationError,
-    WrapValidator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
@@ -129,6 +140,20 @@ class ReleaseOr:
         return {"anyOf": [one, {"enum": ["none"]}]} if self.optional else one
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _OrCatalogue:
+    """Lets a fact be left to the software's own catalogue. The type may name that word; the paths of errors never do."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        given = next((option for option in get_args(source) if get_origin(option) is not Literal), None)
+        is_union = get_origin(source) in (Union, types.UnionType)
+        schema = handler.generate_schema(given) if is_union else handler(source)
+        return core_schema.no_info_wrap_validator_function(_catalogue_or, schema)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), {"const": CATALOGUE}]}
+
+
 def _catalogue_or(value: object, handler: Callable[[object], object]) -> object:
     return CATALOGUE if value == CATALOGUE else handler(value)
 
@@ -142,7 +167,7 @@ ReleaseOrNone = Annotated[str | None, ReleaseOr(optional=True)]
 Flag = StrictBool
 Text = StrictStr
 Count = Annotated[int, Field(strict=True, ge=0, le=LARGEST_COUNT)]
-OrCatalogue = WrapValidator(_catalogue_or)
+OrCatalogue = _OrCatalogue()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
