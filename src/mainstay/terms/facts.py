@@ -238,7 +238,8 @@ def _kind(hint: Any) -> Kind:
         return Kind("{" + ", ".join(written) + "}", "rows", members=members)
     options = [option for option in get_args(hint) if option is not type(None)]
     if options:
-        return dataclasses.replace(_kind(options[0]), name=f"{_kind(options[0]).name} or null")
+        first = _kind(options[0])
+        return dataclasses.replace(first, name=f"{first.name}{' | ' if first.form == 'word' else ' or '}null")
     return {
         str: Kind("string", "text"),
         bool: Kind("bool", "flag"),
