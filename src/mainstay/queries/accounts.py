@@ -1,0 +1,36 @@
+"""Which accounts does an actor see, and what is in each?"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from mainstay.queries.access import visible_accounts
+from mainstay.queries.machines import active_after
+from mainstay.records.models import Account, Attachment, Contract, Membership, Person
+
+
+def accounts_of(actor: Person | None, now: datetime) -> QuerySet[Account]:
+    """The accounts by name, each with `contracts_count`, `attached`, `active`, `set_apart` and `last_end`. One statement."""
+    open_ones = Attachment.objects.filter(account=OuterRef("pk"), detached_at__isnull=True).values("account")
+    contracts = Contract.objects.filter(account=OuterRef("pk")).values("account")
+    return visible_accounts(actor).order_by("name", "pk").annotate(
+        contracts_count=_number(contracts.annotate(n=Count("pk")).values("n")),
+        last_end=Subquery(
+            Contract.objects.filter(account=OuterRef("pk"), effective_to__isnull=False)
+            .order_by("-effective_to").values("effective_to")[:1]
+        ),
+        attached=_number(open_ones.annotate(n=Count("pk")).values("n")),
+        active=_number(open_ones.annotate(n=Count("pk", filter=Q(pinged_at__gte=active_after(now)))).values("n")),
+        set_apart=_number(open_ones.annotate(n=Count("pk", filter=Q(quarantined_at__isnull=False))).values("n")),
+    )  # fmt: skip
+
+
+def members_of(account: Account) -> QuerySet[Membership]:
+    """The people of the account by name, with their roles."""
+    return account.memberships.select_related("person").order_by("person__name", "pk")
+
+
+def _number(rows: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(rows), 0)

@@ -1,0 +1,112 @@
+"""Which environments does an account have, and is every Ubuntu machine of each covered?"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mainstay.queries import access
+from mainstay.queries.agreements import provider_terms
+from mainstay.queries.cover import cover_of
+from mainstay.queries.machines import with_open_attachments
+from mainstay.records.models import Account, Attachment, Environment, Machine, Person
+from mainstay.rules.contracts import Level
+from mainstay.rules.coverage import MachineCoverageAnswer
+from mainstay.rules.environments import (
+    EnvironmentCoverageAnswer,
+    EnvironmentCoverageFacts,
+    EnvironmentMachine,
+    decide_environment_coverage,
+)
+from mainstay.terms.decision import Decision, Verdict
+
+Covers = dict[int, Decision[MachineCoverageAnswer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveredMachine:
+    """A machine, whether something covers it, and the guests that run on it."""
+
+    machine: Machine
+    cover: Decision[MachineCoverageAnswer]
+    guests: tuple["CoveredMachine", ...] = ()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether anything covers it on the day."""
+        return self.cover.verdict is Verdict.YES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentPage:
+    """An environment: its hosts with their guests, its other machines, and whether an order takes all of it in."""
+
+    environment: Environment
+    hosts: tuple[CoveredMachine, ...]
+    others: tuple[CoveredMachine, ...]
+    whole: Decision[EnvironmentCoverageAnswer]
+
+
+def environments_of(account: Account, on: date) -> tuple[EnvironmentPage, ...]:
+    """The account's environments by name, as they are on the day. Some five statements, however many there are."""
+    environments = list(account.environments.select_related("account").order_by("name"))
+    return _pages(environments, account, on)
+
+
+def environment_page(actor: Person | None, account: str, name: str, on: date) -> EnvironmentPage:
+    """One environment as it is on the day, or NotFound."""
+    environment = access.environment_for(actor, account, name)
+    return _pages([environment], environment.account, on)[0]
+
+
+def _pages(environments: list[Environment], account: Account, on: date) -> tuple[EnvironmentPage, ...]:
+    members = Machine.objects.filter(account=account, environment__in=environments)
+    guests = Machine.objects.filter(account=account, host__in=members)
+    machines = list(with_open_attachments((members | guests).distinct().order_by("name")))
+    covers, levels = cover_of(machines, on), _levels(machines)
+    return tuple(_page(environment, machines, covers, levels) for environment in environments)
+
+
+def _page(
+    environment: Environment, machines: list[Machine], covers: Covers, levels: dict[int, Level]
+) -> EnvironmentPage:
+    members = {machine.pk for machine in machines if machine.environment_id == environment.pk}
+    here = [machine for machine in machines if machine.pk in members or machine.host_id in members]
+    hosts = [machine for machine in here if machine.kind == "physical"]
+    hosted = {machine.pk for machine in here if machine.host_id in {host.pk for host in hosts}}
+    return EnvironmentPage(
+        environment=environment,
+        hosts=tuple(_with_guests(host, here, covers) for host in hosts),
+        others=tuple(
+            CoveredMachine(machine=machine, cover=covers[machine.pk])
+            for machine in here
+            if machine.kind != "physical" and machine.pk not in hosted
+        ),
+        whole=_whole(here, covers, levels),
+    )
+
+
+def _with_guests(host: Machine, machines: list[Machine], covers: Covers) -> CoveredMachine:
+    guests = tuple(
+        CoveredMachine(machine=machine, cover=covers[machine.pk]) for machine in machines if machine.host_id == host.pk
+    )
+    return CoveredMachine(machine=host, cover=covers[host.pk], guests=guests)
+
+
+def _whole(machines: list[Machine], covers: Covers, levels: dict[int, Level]) -> Decision[EnvironmentCoverageAnswer]:
+    facts = EnvironmentCoverageFacts(
+        machines=tuple(
+            EnvironmentMachine(
+                name=machine.name,
+                ubuntu=machine.ubuntu,
+                covered=covers[machine.pk].verdict is Verdict.YES,
+                level=levels.get(machine.pk, "self-support"),
+            )
+            for machine in machines
+        )
+    )
+    return decide_environment_coverage(facts, provider_terms())
+
+
+def _levels(machines: list[Machine]) -> dict[int, Level]:
+    """The level of the line that each attached machine is under."""
+    open_ones = Attachment.objects.filter(machine__in=machines, detached_at__isnull=True, under_line__isnull=False)
+    return dict(open_ones.values_list("machine", "under_line__level"))

@@ -1,0 +1,164 @@
+"""Which machines does an account have, and when was each heard?"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
+
+from mainstay.records.models import Account, Activity, Attachment, CloneSighting, Machine
+from mainstay.terms.clauses import cite
+from mainstay.terms.figures import amount
+from mainstay.terms.terms import standard_terms
+
+ACTIVE = cite("active-within-a-day")
+PAGE = 50
+DAYS_SHOWN = 31
+
+State = Literal["", "attached", "detached", "active", "silent", "set-apart"]
+STATES: tuple[State, ...] = ("attached", "active", "silent", "set-apart", "detached")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineFilter:
+    """Which machines of an account are asked for; what is empty leaves all in. `text` looks in names, ids and kernels."""
+
+    text: str = ""
+    kind: str = ""
+    release: str = ""
+    contract: str = ""
+    environment: str = ""
+    state: State = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MachineList:
+    """One page of machines by name, each with `open_attachments`. `after` asks for the next page; empty on the last."""
+
+    machines: tuple[Machine, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDay:
+    """How often a machine was heard on a day (UTC), and which services were on in the last ping of it."""
+
+    day: date
+    pings: int
+    enabled: tuple[str, ...]
+
+
+def machines_of(
+    account: Account, wanted: MachineFilter, now: datetime, *, after: str = "", limit: int = PAGE
+) -> MachineList:
+    """A page of the account's machines. Two statements; `after` is the name that the page before ended with."""
+    rows = matching_machines(account, wanted, now).filter(name__gt=after).order_by("name")[: limit + 1]
+    found = list(rows.select_related("environment", "host", "parent").prefetch_related(_OPEN_ATTACHMENTS))
+    return MachineList(tuple(found[:limit]), found[limit - 1].name if len(found) > limit else "")
+
+
+def matching_machines(account: Account, wanted: MachineFilter, now: datetime) -> QuerySet[Machine]:
+    """Every machine of the account that the filter leaves in."""
+    rows = Machine.objects.filter(account=account)
+    if wanted.text:
+        text = wanted.text
+        rows = rows.filter(Q(name__icontains=text) | Q(machine_id__startswith=text) | Q(kernel__icontains=text))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.release:
+        rows = rows.filter(release=wanted.release)
+    if wanted.environment:
+        rows = rows.filter(environment__name=wanted.environment)
+    if wanted.contract:
+        rows = rows.filter(pk__in=_open(account).filter(contract__number=wanted.contract).values("machine"))
+    return _in_state(rows, account, wanted.state, now)
+
+
+def open_attachment(machine: Machine) -> Attachment | None:
+    """The machine's present attachment with its contract and lines; None where it is detached."""
+    attachments = Attachment.objects.filter(machine=machine, detached_at__isnull=True)
+    return attachments.select_related("contract", "line", "under_line", "legacy_line", "token").first()
+
+
+def last_attachment(machine: Machine) -> Attachment | None:
+    """The present attachment, else the one that ended last."""
+    attachments = Attachment.objects.filter(machine=machine).order_by("-pk")
+    return attachments.select_related("contract", "line", "under_line", "legacy_line", "token").first()
+
+
+def active_count(account: Account, now: datetime) -> int:
+    """How many machines of the account are active: attached, and heard in the last day (active-within-a-day)."""
+    return _open(account).filter(pinged_at__gte=active_after(now)).count()
+
+
+def active_after(now: datetime) -> datetime:
+    """Since when a machine has to have been heard to count as active."""
+    hours, _ = standard_terms().figure(ACTIVE, "silent_after", amount)
+    return now - timedelta(hours=hours)
+
+
+def activity_of(machine: Machine, until: date, *, days: int = DAYS_SHOWN) -> tuple[ActivityDay, ...]:
+    """The days up to and with `until`, oldest first, also those on which nothing was heard. Two statements."""
+    first = datetime.combine(until - timedelta(days=days - 1), time(), UTC)
+    heard = Activity.objects.filter(
+        attachment__machine=machine, at__gte=first, at__lt=datetime.combine(until, time(), UTC) + timedelta(days=1)
+    )
+    by_day = heard.annotate(day=TruncDate("at", tzinfo=UTC)).values("day").annotate(pings=Count("pk"), last=Max("pk"))
+    counted = {row["day"]: row for row in by_day}
+    enabled = dict(
+        Activity.objects.filter(pk__in=[row["last"] for row in counted.values()]).values_list("pk", "enabled")
+    )
+    return tuple(
+        ActivityDay(day, counted[day]["pings"], tuple(enabled[counted[day]["last"]]))
+        if day in counted
+        else ActivityDay(day, 0, ())
+        for day in (first.date() + timedelta(days=n) for n in range(days))
+    )
+
+
+def guests_of(machine: Machine) -> QuerySet[Machine]:
+    """The guests that run on the machine, by name, each with `open_attachments`."""
+    return machine.guests.order_by("name").prefetch_related(_OPEN_ATTACHMENTS)
+
+
+def clone_sightings_of(machine: Machine) -> QuerySet[CloneSighting]:
+    """What a copy of the machine has reported, newest first."""
+    return CloneSighting.objects.filter(attachment__machine=machine).order_by("-at")
+
+
+def releases_of(account: Account) -> list[str]:
+    """The releases that the account's machines run, oldest first."""
+    releases = Machine.objects.filter(account=account).exclude(release="").values_list("release", flat=True)
+    return sorted(releases.distinct())
+
+
+def with_open_attachments(machines: QuerySet[Machine]) -> QuerySet[Machine]:
+    """The same machines, each with `open_attachments`: a list of the one that is open, or of none."""
+    return machines.prefetch_related(_OPEN_ATTACHMENTS)
+
+
+_OPEN_ATTACHMENTS = Prefetch(
+    "attachments",
+    queryset=Attachment.objects.filter(detached_at__isnull=True).select_related("contract", "line", "under_line"),
+    to_attr="open_attachments",
+)
+
+
+def _open(account: Account) -> QuerySet[Attachment]:
+    return Attachment.objects.filter(account=account, detached_at__isnull=True)
+
+
+def _in_state(rows: QuerySet[Machine], account: Account, state: State, now: datetime) -> QuerySet[Machine]:
+    if not state:
+        return rows
+    attached = _open(account).annotate(heard_at=Coalesce("pinged_at", "attached_at"))
+    silent = attached.filter(heard_at__lt=active_after(now))
+    chosen = {
+        "attached": attached,
+        "detached": attached,
+        "active": attached.filter(pinged_at__gte=active_after(now)),
+        "silent": silent,
+        "set-apart": attached.filter(quarantined_at__isnull=False),
+    }[state].values("machine")
+    return rows.exclude(pk__in=chosen) if state == "detached" else rows.filter(pk__in=chosen)
