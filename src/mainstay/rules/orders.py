@@ -27,7 +27,6 @@ _SCOPES: dict[str, Scope] = {
     "infra-only": "infra-only",
     "ubuntu pro (infra-only)": "infra-only",
 }
-_FORMER_SCOPES: dict[str, Scope] = {"ubuntu advantage for infrastructure": "infra-only"}
 _LEVELS: dict[str, Level] = {
     "self-support": "self-support",
     "weekday": "weekday",
@@ -86,7 +85,8 @@ class OrderDefaultsAnswer:
 )  # fmt: skip
 def decide_order_defaults(facts: OrderDefaultsFacts, terms: Terms) -> Decision[OrderDefaultsAnswer]:
     """The scope, full where none is said, and the level that the names mean; any case of letters will do."""
-    scope = _scope_called(facts.scope, terms) if facts.scope else "full"
+    present_scope = _SCOPES.get(facts.scope.casefold()) if facts.scope else "full"
+    scope = _sold(present_scope or _scope_formerly_called(facts.scope, terms), facts, terms)
     present = _LEVELS.get(facts.level.casefold())
     level = present or _level_formerly_called(facts.level, terms)
     return Decision(
@@ -95,17 +95,23 @@ def decide_order_defaults(facts: OrderDefaultsFacts, terms: Terms) -> Decision[O
             scope=scope,
             level=level,
             scope_by_default=not facts.scope,
-            scope_alias=facts.scope if scope and facts.scope.casefold() in _FORMER_SCOPES else "",
+            scope_alias=facts.scope if scope and not present_scope else "",
             level_alias=facts.level if level and not present else "",
         ),
         reasons=_meanings(scope, level, facts) if scope and level else _refusals(scope, level, facts),
     )
 
 
-def _scope_called(name: str, terms: Terms) -> Scope | None:
-    """The scope of that name, where the terms sell it."""
-    known = {**_SCOPES, **_FORMER_SCOPES}.get(name.casefold())
-    return known if known in terms.figure(SCOPE, "scopes", words) else None
+def _scope_formerly_called(name: str, terms: Terms) -> Scope | None:
+    """The scope that once had that name: of the two, infra-only had another."""
+    return "infra-only" if terms.figure(SCOPE, "former_name", label).casefold() == name.casefold() else None
+
+
+def _sold(scope: Scope | None, facts: OrderDefaultsFacts, terms: Terms) -> Scope | None:
+    """The scope, where the terms sell it. One that nobody named is not looked up."""
+    if not facts.scope:
+        return scope
+    return scope if scope in terms.figure(SCOPE, "scopes", words) else None
 
 
 def _level_formerly_called(name: str, terms: Terms) -> Level | None:

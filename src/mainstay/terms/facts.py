@@ -278,11 +278,16 @@ class FactReader(Generic[FactsT]):
         try:
             return self._adapter.validate_python(given)
         except ValidationError as error:
-            raise _fact_error(error.errors(include_url=False, include_context=False)[0]) from None
+            raise _fact_error(_telling(error.errors(include_url=False, include_context=False))) from None
 
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema of the facts."""
         return self._adapter.json_schema()
+
+
+def _telling(errors: list[ErrorDetails]) -> ErrorDetails:
+    """The error to report: a name that is no fact before the required one that it may have been meant for."""
+    return next((error for error in errors if error["type"] == "unexpected_keyword_argument"), errors[0])
 
 
 def _fact_error(first: ErrorDetails) -> FactError:
