@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mainstay.queries import access
 from mainstay.queries.agreements import provider_terms
@@ -109,4 +110,5 @@ def _whole(machines: list[Machine], covers: Covers, levels: dict[int, Level]) ->
 def _levels(machines: list[Machine]) -> dict[int, Level]:
     """The level of the line that each attached machine is under."""
     open_ones = Attachment.objects.filter(machine__in=machines, detached_at__isnull=True, under_line__isnull=False)
-    return dict(open_ones.values_list("machine", "under_line__level"))
+    rows: Any = open_ones.values_list("machine", "under_line__level")
+    return dict(rows)
