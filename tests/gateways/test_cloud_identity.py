@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.gateways.cloud_documents import NOW, aws_document, azure_document, gcp_document, signed_data, signer
 
 from mainstay.gateways.cloud_identity import CloudIdentity, NotProved, verified_identity
-from tests.gateways.cloud_documents import NOW, aws_document, azure_document, gcp_document, signed_data, signer
 
 GOOGLE = signer("google")
 AMAZON = signer("amazon")

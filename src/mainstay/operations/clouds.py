@@ -1,14 +1,19 @@
 """Public-cloud images that attach themselves: whose signature the provider believes, and which contract they belong to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from mainstay.errors import Invalid, NotFound
+from mainstay.errors import Forbidden, Invalid, NotFound
+from mainstay.gateways.cloud_identity import NotProved, verified_identity
 from mainstay.gateways.pem import is_public_key
+from mainstay.gateways.tokens import random_token, token_hash
 from mainstay.operations._changes import insert
 from mainstay.operations._record import operation, record
 from mainstay.queries import access
-from mainstay.records.models import CloudImage, CloudKey, Person
+from mainstay.records.models import CloudImage, CloudKey, ContractToken, Person
 from mainstay.records.models.clouds import Cloud
+from mainstay.records.models.contracts import TokenPurpose
+
+TOKEN_LIFE = timedelta(minutes=30)
 
 
 @operation
@@ -58,6 +63,37 @@ def unmap_cloud(*, actor: Person | None, cloud: str, owner: str, contract: str, 
     image.delete()
     before = {"cloud": cloud, "owner": owner}
     record("cloud.unmapped", about=f"contract {row}", account=row.account, actor=actor, now=now, before=before)
+
+
+@operation
+def cloud_token(*, cloud: str, proof: str, now: datetime) -> tuple[str, ContractToken]:
+    """An instance that proves who owns it has a token of the owner's contract, said this once (intro.vm).
+
+    The same document is believed again, since a client that heard no answer asks again; attaching is by machine id, so that
+    makes no second machine. Whether the contract is in effect is said when it attaches. Refused: an unknown cloud, a document
+    that proves nothing, an owner of no contract.
+    """
+    if cloud not in Cloud.values:
+        raise NotFound(f"there is no cloud {cloud!r}: {', '.join(Cloud.values)}")
+    pems = list(CloudKey.objects.filter(cloud=cloud).order_by("pk").values_list("pem", flat=True))
+    try:
+        identity = verified_identity(cloud, proof, pems, now)
+    except NotProved as error:
+        raise Forbidden(error.message, code=error.code) from error
+    image = CloudImage.objects.filter(cloud=cloud, owner=identity.owner).first()
+    if image is None:
+        raise Forbidden(f"{identity.owner} of {cloud} belongs to no contract here", code="unknown-owner")
+    text = random_token("CL")
+    row = ContractToken.objects.create(
+        contract_id=image.contract_id,
+        name=f"{cloud} {identity.instance}"[:100],
+        purpose=TokenPurpose.CLOUD,
+        hash=token_hash(text),
+        cloud_identity=f"{cloud}:{identity.owner}:{identity.instance}"[:200],
+        issued_at=now,
+        ends_at=now + TOKEN_LIFE,
+    )
+    return text, row
 
 
 def _known(cloud: str) -> Cloud:

@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import wraps
 from typing import Annotated, Any, TypeVar
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from mainstay.api.contract.refusals import answer, refusal
-from mainstay.errors import Invalid, ServiceError, Unauthenticated
+from mainstay.errors import Invalid, NotFound, ServiceError, Unauthenticated
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.terms.catalogues import shipped
 
@@ -20,11 +20,9 @@ Body = TypeVar("Body", bound=BaseModel)
 View = Callable[..., HttpResponse]
 
 # What a machine says of itself: a text without NUL, which no row can hold, and null where a client has nothing to say.
-Said = Annotated[
-    str,
-    StringConstraints(max_length=200, pattern=r"^[^\x00]*$"),
-    BeforeValidator(lambda said: "" if said is None else said),
-]
+_NULL_IS_EMPTY = BeforeValidator(lambda said: "" if said is None else said)
+Word = Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00]*$"), _NULL_IS_EMPTY]
+Said = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$"), _NULL_IS_EMPTY]
 MachineId = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00/]+$")]
 
 
@@ -34,38 +32,40 @@ class Call(HttpRequest):
     now: datetime
 
 
-class _Loose(BaseModel):
+class Loose(BaseModel):
+    """Keys that nobody reads are passed over."""
+
     model_config = ConfigDict(extra="ignore", strict=True)
 
 
-class System(_Loose):
+class System(Loose):
     """The old form of a report, which clients still repeat beside the new one."""
 
     kernel: Said = ""
-    series: Said = ""
+    series: Word = ""
     release: Said = ""
 
 
-class Activity(_Loose):
+class Activity(Loose):
     """What the client calls activityInfo: in a ping it is the body itself."""
 
-    series: Said = ""
-    architecture: Said = ""
+    series: Word = ""
+    architecture: Word = ""
     kernel: Said = ""
-    virt: Said = ""
+    virt: Word = ""
     desktop: bool | None = False
-    clientVersion: Said = ""  # noqa: N815 -- the client's spelling
+    clientVersion: Annotated[Said, StringConstraints(max_length=100)] = ""  # noqa: N815 -- the client's spelling
     activityToken: Said = ""  # noqa: N815
     resources: Annotated[list[Said], BeforeValidator(lambda said: said or [])] = []
-    resourceVariants: Annotated[dict[str, Said], BeforeValidator(lambda said: said or {})] = {}  # noqa: N815
+    resourceVariants: Annotated[dict[Said, Said], BeforeValidator(lambda said: said or {})] = {}  # noqa: N815
 
 
-class Machine(_Loose):
+class Machine(Loose):
     """The body of attach and refresh. `activityInfo` goes before the old form."""
 
     machineId: MachineId  # noqa: N815
-    architecture: Said = ""
-    os: System = System()
+    architecture: Word = ""
+    os: Annotated[System, BeforeValidator(lambda said: {} if said is None else said)] = System()
     activityInfo: Activity | None = None  # noqa: N815
     hostType: Said = ""  # noqa: N815 -- on-prem Livepatch says that it is a container
 
@@ -146,10 +146,17 @@ def endpoint(**methods: View) -> View:
             return refusal(error)
         except RequestDataTooBig:
             return answer(b'{"code": "too-large", "message": "the body is larger than a megabyte"}', status=413)
+        except SuspiciousOperation:
+            return answer(b'{"code": "bad-request", "message": "this request cannot be read"}', status=400)
         except OperationalError:
             return answer(b'{"code": "busy", "message": "the database does not answer; try again"}', status=503)
 
     return wraps(next(iter(methods.values())))(serve)
+
+
+def unknown_path(_request: HttpRequest) -> HttpResponse:
+    """What the client never asks: told in its shape, as everything under /v1/."""
+    return refusal(NotFound("there is nothing at this path"))
 
 
 def _release(text: str) -> str:
@@ -157,5 +164,5 @@ def _release(text: str) -> str:
 
 
 def _invalid(error: ErrorDetails) -> Invalid:
-    path = ".".join(map(str, error["loc"]))
+    path = ".".join(map(str, error["loc"]))[:100]
     return Invalid(f"{path}: {error['msg']}" if path else error["msg"], code="bad-request", fields={path: error["msg"]})

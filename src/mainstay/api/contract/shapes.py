@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from mainstay.operations.machines import Attached
+from mainstay.operations.magic import MagicAttachState
 from mainstay.queries.entitlements import ServiceTold, Told
 from mainstay.records.models import ContractToken
 from mainstay.terms.catalogues import ServiceEntry
@@ -76,6 +77,20 @@ def guest_reply(token: str, row: ContractToken) -> bytes:
     return json.dumps(
         {"guestToken": token, "id": f"guest-{row.pk}", "expires": instant(row.ends_at or row.issued_at)}
     ).encode()
+
+
+def magic_reply(state: MagicAttachState, token: str, now: datetime) -> bytes:
+    """A request to attach by a code; with the contract and its token once a person has confirmed it."""
+    request = state.request
+    body: dict[str, Any] = {
+        "token": token,
+        "userCode": request.user_code,
+        "expires": instant(request.expires_at),
+        "expiresIn": int((request.expires_at - now).total_seconds()),
+    }
+    if state.contract_token:
+        body |= {"contractID": state.contract_number, "contractToken": state.contract_token}
+    return json.dumps(body).encode()
 
 
 def entitlement(told: ServiceTold) -> dict[str, Any]:

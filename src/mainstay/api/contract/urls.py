@@ -1,8 +1,9 @@
 """The paths of the real client."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from mainstay.api.contract import machines, resources
+from mainstay.api.contract import clouds, machines, magic_attach, resources
+from mainstay.api.contract.requests import unknown_path
 
 MACHINE = "v1/contracts/<str:contract>/context/machines/<str:machine>"
 
@@ -14,4 +15,7 @@ urlpatterns = [
     path("v1/resources/<str:service>/context/machines/<str:machine>", resources.resource_path),
     path("v1/resources", resources.resources_path),
     path("v1/contract", machines.contract_path),
+    path("v1/magic-attach", magic_attach.magic_attach_path),
+    path("v1/clouds/<str:cloud>/token", clouds.cloud_path),
+    re_path("^v1/", unknown_path),
 ]
