@@ -74,11 +74,17 @@ def set_person_active(*, actor: Person | None, email: str, active: bool, now: da
 
 @operation
 def set_preferences(
-    *, actor: Person, name: str | None = None, zone: str | None = None, theme: str | None = None, now: datetime
+    *,
+    actor: Person,
+    name: str | None = None,
+    zone: str | None = None,
+    theme: str | None = None,
+    density: str | None = None,
+    now: datetime,
 ) -> Person:
-    """The actor is shown everything under that name, in that zone and theme; None leaves as it is."""
+    """The actor is shown everything under that name, in that zone, theme and density; None leaves as it is."""
     person = Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    wanted = {"name": name, "zone": zone and known_zone(zone), "theme": theme}
+    wanted = {"name": name, "zone": zone and known_zone(zone), "theme": theme, "density": density}
     changed = change(person, {field: value for field, value in wanted.items() if value is not None})
     if changed:  # a name is the person's own: the event says what was set and not to what
         about = f"person {person.pk}"

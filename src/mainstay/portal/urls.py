@@ -1,3 +1,8 @@
 """Where each page is."""
 
-urlpatterns: list[object] = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("mainstay.portal.sign_in.urls")),
+    path("", include("mainstay.portal.preferences.urls")),
+]

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "mainstay.portal",
 ]
 MIDDLEWARE = [
+    "mainstay.web.health.NothingWaits",
     "mainstay.web.middleware.StampTime",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -70,10 +71,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mainstay.portal.sign_in.middleware.RequireSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mainstay.web.middleware.ContentPolicy",
+    "mainstay.portal.errors.AnswerErrors",
 ]
 ROOT_URLCONF = "mainstay.web.urls"
 WSGI_APPLICATION = "mainstay.web.wsgi.application"
@@ -108,7 +111,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "mainstay.portal.sign_in.adapter.Invited"
+CSRF_FAILURE_VIEW = "mainstay.portal.errors.csrf_failed"
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in"
@@ -134,3 +139,4 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 LOGGING_CONFIG = None
+PROCRASTINATE_IMPORT_PATHS = ["mainstay.jobs.events", "mainstay.jobs.machines"]

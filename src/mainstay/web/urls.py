@@ -1,8 +1,16 @@
-"""Where everything is: the machines' calls first, then the pages, then how the server is."""
+"""Where everything is: how the server is, the machines' calls, the pages."""
 
 from django.urls import include, path
 
+from mainstay.web import health
+
 urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
     path("", include("mainstay.api.contract.urls")),
     path("", include("mainstay.portal.urls")),
 ]
+
+handler404 = "mainstay.portal.errors.not_found"
+handler429 = "mainstay.portal.sign_in.views.too_many"
+handler500 = "mainstay.portal.errors.failed"

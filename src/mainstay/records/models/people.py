@@ -43,6 +43,9 @@ class Person(AbstractBaseUser):
     theme = models.CharField(
         max_length=5, choices=[("", "system"), ("light", "light"), ("dark", "dark")], blank=True, default=""
     )
+    density = models.CharField(
+        max_length=10, choices=[("", "usual"), ("compact", "compact"), ("roomy", "roomy")], blank=True, default=""
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
 

@@ -1,0 +1,33 @@
+"""Where does the page of a thing stand? Names from people and machines are quoted."""
+
+from urllib.parse import quote, urlencode
+
+
+def of_account(key: str) -> str:
+    return f"/accounts/{quote(key)}"
+
+
+def of_contracts(key: str) -> str:
+    return f"{of_account(key)}/contracts"
+
+
+def of_contract(number: str) -> str:
+    return f"/contracts/{quote(number, safe='')}"
+
+
+def of_machines(key: str) -> str:
+    return f"{of_account(key)}/machines"
+
+
+def of_machine(key: str, name: str) -> str:
+    return f"{of_machines(key)}/{quote(name, safe='')}"
+
+
+def of_question(name: str) -> str:
+    return f"/questions/{quote(name)}"
+
+
+def with_query(address: str, **said: object) -> str:
+    """The address with what is said after its question mark; None is left out."""
+    query = urlencode({name: str(value) for name, value in said.items() if value is not None}, doseq=True)
+    return f"{address}?{query}" if query else address

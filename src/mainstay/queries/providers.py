@@ -1,0 +1,8 @@
+"""Whose installation is this?"""
+
+from mainstay.records.models import Provider
+
+
+def provider_name() -> str:
+    """The name under which the provider runs it; empty before `mainstay init` has set one. One statement."""
+    return Provider.objects.filter(pk=1).values_list("name", flat=True).first() or ""
