@@ -368,7 +368,7 @@ def _legacy(
     if row is None:
         return _Finding(_given(facts.service, (LEGACY_WINDOW,)), answer, against=against)
     pro = _before_legacy(row, terms, before)
-    end = legacy_until(row, pro, facts.legacy_end)
+    end = legacy_until(row, pro, facts.legacy_end, terms)
     against += _architecture(facts, row, LEGACY_PROMISE, terms)
     if facts.on <= pro:
         says = f"Legacy support of {row.version} LTS begins when Pro support has ended, on {pro}"

@@ -187,7 +187,7 @@ def _carried(facts: FixCommitmentFacts, row: Release | None, terms: Terms) -> _C
     pro = pro_until(row, terms, clause)
     if facts.on <= pro:
         return _esm(facts, pro, terms)
-    legacy = legacy_until(row, pro, facts.legacy_end)
+    legacy = legacy_until(row, pro, facts.legacy_end, terms)
     if legacy is None or facts.on > legacy:
         says = f"{facts.release} LTS reached its end of life on {legacy or pro}"
         return _Carried("none", against=(Reason("past-end-of-life", says, (END_OF_LIFE, AVAILABLE)),))
@@ -229,12 +229,14 @@ def _scope_against(facts: FixCommitmentFacts, stream: Stream) -> Iterable[Reason
 
 
 def _uncommitted(facts: FixCommitmentFacts, terms: Terms) -> Iterable[Reason]:
-    """Of the priorities that 1.1 names with a condition, and of those below, only what is published is owed."""
+    """Of the priorities that 1.1 takes a selection of, and of those below, only what is published is owed."""
     if facts.priority == "none" or facts.fixed_version:
         return
-    if facts.priority.capitalize() not in terms.figure(FIXES, "severities", words):
+    priority, fixed = facts.priority.capitalize(), terms.figure(FIXES, "severities", words)
+    if priority not in fixed:
         says = f"nothing is published for a CVE of priority {facts.priority}, and nothing is promised before it is"
-        yield Reason("no-commitment", says, (FIXES, RATED_BY_THE_TEAM, ONCE_PUBLISHED))
+        selected = (ONCE_PUBLISHED,) if f"selected {priority}" in fixed else ()
+        yield Reason("no-commitment", says, (FIXES, RATED_BY_THE_TEAM, *selected))
 
 
 def _owed(facts: FixCommitmentFacts, carried: _Carried) -> tuple[Verdict, Commitment, Reason]:

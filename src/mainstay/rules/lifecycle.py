@@ -12,7 +12,7 @@ from mainstay.terms.clauses import Citation, cite
 from mainstay.terms.days import day_before
 from mainstay.terms.decision import Decision, Reason, Verdict
 from mainstay.terms.facts import CATALOGUE, Day, DayOrCatalogueOrNone, Flag, ReleaseNumber, bad_fact, fact, record
-from mainstay.terms.figures import after_release
+from mainstay.terms.figures import after_release, day_or_after_release
 from mainstay.terms.questions import Example, question
 from mainstay.terms.terms import Terms
 
@@ -62,10 +62,17 @@ def pro_until(row: Release, terms: Terms, clause: Citation = PRO_MAIN, name: str
     return max(row.pro_until, by_definition) if row.pro_until else by_definition
 
 
-def legacy_until(row: Release, pro_end: date, legacy_end: LegacyEnd) -> date | None:
-    """The last day of Legacy support: the caller's or the table's; None where there is none after the Pro end."""
-    end = row.legacy_until if legacy_end == CATALOGUE else legacy_end
+def legacy_until(row: Release, pro_end: date, legacy_end: LegacyEnd, terms: Terms) -> date | None:
+    """The last day of Legacy support: the caller's, the contract's or the table's; None where none is after the Pro end."""
+    end = _agreed_legacy_end(row, terms) if legacy_end == CATALOGUE else legacy_end
     return end if isinstance(end, date) and end > pro_end else None
+
+
+def _agreed_legacy_end(row: Release, terms: Terms) -> date | None:
+    agreed = terms.figure(LEGACY_WINDOW, "ends", day_or_after_release)
+    if agreed is None:
+        return row.legacy_until
+    return agreed if isinstance(agreed, date) else agreed.after(row.released)
 
 
 def not_an_lts(version: str) -> Reason:
@@ -168,7 +175,7 @@ class _Life:
 
 def _life(row: Release, facts: ReleasePhaseFacts, terms: Terms) -> _Life:
     pro = pro_until(row, terms)
-    return _Life(standard_until(row, terms), pro, legacy_until(row, pro, facts.legacy_end))
+    return _Life(standard_until(row, terms), pro, legacy_until(row, pro, facts.legacy_end, terms))
 
 
 def _phase(row: Release, facts: ReleasePhaseFacts, life: _Life) -> tuple[Phase, Reason, date | None]:

@@ -15,6 +15,7 @@ from mainstay.terms.days import Period, is_day
 _MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 _LONGEST_PERIOD = 100 * 12 * 31
+_LEFT_TO_THE_CATALOGUE = "catalogue date of the release"
 
 
 @cache
@@ -35,6 +36,14 @@ def period(text: str) -> Period:
 def after_release(text: str) -> Period:
     """A period counted from a release date: "release + 10 years", or the bare period where the text repeats it so."""
     return period(text.removeprefix("release + "))
+
+
+@cache
+def day_or_after_release(text: str) -> date | Period | None:
+    """The last day of Legacy support: a day, a period counted from the release, or None where it is left to the catalogue."""
+    if text == _LEFT_TO_THE_CATALOGUE:
+        return None
+    return date.fromisoformat(text) if is_day(text) else _strictly_after_release(text)
 
 
 @cache
@@ -124,6 +133,8 @@ _AFTER_RELEASE = re.compile(r"release \+ ")
 
 def reader_of(text: str) -> Callable[[str], Any]:
     """The reader by which a figure written like `text` is read, and so any value that a contract puts in its place."""
+    if text == _LEFT_TO_THE_CATALOGUE:
+        return day_or_after_release
     if _AFTER_RELEASE.match(text):
         return _strictly_after_release
     for reader in (day, clock_time, count, period, is_yes, releases, address):
