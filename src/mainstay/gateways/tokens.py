@@ -9,14 +9,14 @@ import hashlib
 import hmac
 import re
 import secrets
+from base64 import b32encode
 from dataclasses import dataclass
 from functools import cache
 
 from mainstay.gateways.installation import KeyRing, installation
 
-_DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like another
-_CARRIED = re.compile(r"([MR])([0-9]{1,18})-([1-9A-HJ-NP-Za-km-z]{20,40})")
+_CARRIED = re.compile(r"([MR])([0-9]{1,18})-([A-Z2-7]{32})")
 
 
 @cache
@@ -98,12 +98,4 @@ def _verifies(message: str, mac: str) -> bool:
 def _mac(message: str, key_name: str = "") -> str:
     ring = key_ring()
     digest = hmac.digest(ring.keys[key_name or ring.current], message.encode(), "sha256")
-    return _base58(digest[:18])
-
-
-def _base58(digest: bytes) -> str:
-    number, letters = int.from_bytes(digest), []
-    while number:
-        number, rest = divmod(number, 58)
-        letters.append(_DIGITS[rest])
-    return "".join(letters).rjust(25, "1")
+    return b32encode(digest[:20]).decode()

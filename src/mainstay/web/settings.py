@@ -34,7 +34,8 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": said.get("password", ""),
         "HOST": said.get("host", ""),
         "PORT": str(said.get("port", "")),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}, "prepare_threshold": 5},
+        "CONN_MAX_AGE": None,  # each serving thread keeps its connection, and with it the prepared statements
+        "OPTIONS": {"prepare_threshold": 5},
     }
 
 
