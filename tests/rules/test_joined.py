@@ -6,7 +6,14 @@ import pytest
 
 from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
 from mainstay.rules.coverage import MachineCoverageFacts, decide_machine_coverage
-from mainstay.rules.joined import WEAKEST_FIRST, all_of, machine_standing, release_unknown
+from mainstay.rules.joined import (
+    WEAKEST_FIRST,
+    all_of,
+    kernel_unknown,
+    machine_standing,
+    no_line_gives_it,
+    release_unknown,
+)
 from mainstay.rules.lifecycle import ReleasePhaseFacts, decide_release_phase
 from mainstay.terms.clauses import cite
 from mainstay.terms.decision import Decision, Reason, Verdict
@@ -83,3 +90,15 @@ def test_a_release_that_nobody_knows_is_said_to_be_unknown() -> None:
     like = standing(date(2026, 11, 30), unit_until=None, ends=date(2028, 12, 31), release="22.04")
     assert release_unknown("", like).verdict is Verdict.UNKNOWN
     assert "99.04" in release_unknown("99.04", like).reasons[0].says
+
+
+def test_the_end_of_standard_support_changes_nothing() -> None:
+    joined = standing(date(2026, 11, 30), unit_until=date(2033, 12, 31), ends=date(2033, 12, 31), release="24.04")
+    assert joined.until == date(2033, 12, 31)
+
+
+def test_what_was_not_reported_is_unknown_and_without_a_line_nothing_is_given() -> None:
+    like = standing(date(2026, 11, 30), unit_until=None, ends=date(2028, 12, 31), release="22.04")
+    assert kernel_unknown("", like).verdict is Verdict.UNKNOWN
+    assert kernel_unknown("linux-of-mine", like).clauses == ("5.3",)
+    assert no_line_gives_it("MS-1", like).verdict is Verdict.NO

@@ -10,13 +10,15 @@ from datetime import date, datetime
 from typing import Any
 
 from mainstay.rules.contracts import ContractEffectAnswer
-from mainstay.rules.coverage import MachineCoverageAnswer
+from mainstay.rules.coverage import UNIT, MachineCoverageAnswer
 from mainstay.rules.lifecycle import LEGACY_WINDOW, PRO_MAIN, RELEASE_DATE, ReleasePhaseAnswer
+from mainstay.rules.livepatch import COVERED_KERNELS
 from mainstay.terms.clauses import cite
 from mainstay.terms.decision import Decision, Reason, Verdict
 from mainstay.terms.facts import record
 
 ACCESS_STAYS = cite("access-outlasts-the-promise")
+SCOPE = cite("intro.scope")
 WEAKEST_FIRST = (
     Verdict.NO,
     Verdict.UNKNOWN,
@@ -67,9 +69,24 @@ def machine_standing(
 def release_unknown(release: str, like: Decision[Any]) -> Decision[Any]:
     """What is said of a release that the table does not hold, under the terms that another decision was taken by."""
     said = f"{release} is not in the release table" if release else "the machine has not said which release it runs"
-    reason = Reason("release-unknown", said, (RELEASE_DATE,))
+    return _without_facts(Verdict.UNKNOWN, Reason("release-unknown", said, (RELEASE_DATE,)), like)
+
+
+def kernel_unknown(kernel: str, like: Decision[Any]) -> Decision[Any]:
+    """What is said of a kernel that has not been reported, or whose name is not of the usual form."""
+    said = f"the kernel {kernel} is named otherwise than the list names kernels" if kernel else "no kernel was reported"
+    return _without_facts(Verdict.UNKNOWN, Reason("kernel-unknown", said, (COVERED_KERNELS,)), like)
+
+
+def no_line_gives_it(contract: str, like: Decision[Any]) -> Decision[Any]:
+    """What is said where no line in force of the contract gives the machine a scope (intro.unit)."""
+    reason = Reason("no-line", f"no line in force of {contract} gives it a scope", (UNIT, SCOPE))
+    return _without_facts(Verdict.NO, reason, like)
+
+
+def _without_facts(verdict: Verdict, reason: Reason, like: Decision[Any]) -> Decision[Any]:
     return Decision(
-        verdict=Verdict.UNKNOWN,
+        verdict=verdict,
         answer=None,
         reasons=(reason,),
         facts=NoFactsOfItsOwn(),
@@ -91,8 +108,15 @@ def _last_end(making: Sequence[Decision[Any]]) -> date | datetime | None:
 
 
 def _outlasting(phase: Decision[ReleasePhaseAnswer]) -> Decision[ReleasePhaseAnswer]:
-    """A release that has ended limits and does not end cover: what was published stays reachable (1.2, 2.1)."""
-    if phase.answer is None or phase.answer.phase != "ended":
+    """A release that has ended limits and does not end cover: what was published stays reachable (1.2, 2.1).
+
+    That standard support ends changes nothing, so a phase before the end lasts to the last day of cover.
+    """
+    if phase.answer is None or phase.verdict is Verdict.UNKNOWN:
+        return phase
+    if phase.verdict is Verdict.YES:
+        return replace(phase, until=phase.answer.cover_until)
+    if phase.answer.phase != "ended":
         return phase
     says = f"Pro support ended on {phase.answer.pro_until}: what was published stays reachable, and nothing new is owed"
     reason = Reason("past-pro-support", says, (PRO_MAIN, LEGACY_WINDOW, ACCESS_STAYS))
