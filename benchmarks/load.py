@@ -54,7 +54,7 @@ def _attach(options: argparse.Namespace) -> bytes:
     return _request("POST", "/v1/context/machines/token", f"bench-token-{1 + number % options.tokens}", body)
 
 
-def _activity():  # noqa: ANN202 -- a function of the options
+def _activity():
     import django
 
     django.setup()
