@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from mainstay import __version__
-from mainstay.cli import clause, decide, questions, terms
+from mainstay.cli import clause, decide, demo, init, migrate, questions, serve, terms
 from mainstay.cli.exits import EXIT_CODES, exit_code_of
 from mainstay.cli.options import DataFolder
 from mainstay.cli.output import complain
@@ -29,6 +29,11 @@ app.command("decide")(decide.decide)
 app.command("questions")(questions.questions)
 app.command("clause")(clause.clause)
 app.add_typer(terms.app, name="terms")
+app.command("init")(init.init)
+app.command("migrate")(migrate.migrate)
+app.command("serve")(serve.serve)
+app.command("worker")(serve.worker)
+app.command("demo")(demo.demo)
 
 
 def main() -> None:

@@ -11,8 +11,8 @@ from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.web.settings")
 
-MACHINES = ("/v1/",)
-SHORT_LIST = ("mainstay.web.middleware.StampTime",)
+MACHINES = ("/v1/", "/healthz", "/readyz")
+SHORT_LIST = ("mainstay.web.health.NothingWaits", "mainstay.web.middleware.StampTime")
 
 
 class MachineHandler(WSGIHandler):

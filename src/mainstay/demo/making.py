@@ -1,0 +1,126 @@
+"""How is the demo made? By the same operations that people and machines use, as of the moments at which things happened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
+
+from mainstay.demo.cast import PASSWORD, PROVIDER, STAFF, customers
+from mainstay.demo.estate import make_estate
+from mainstay.demo.story import Agreement, Customer, Token
+from mainstay.operations.accounts import create_account
+from mainstay.operations.contracts import add_deviation, create_contract
+from mainstay.operations.environments import create_environment
+from mainstay.operations.inventory import retire_silent_machines
+from mainstay.operations.people import add_member, add_person
+from mainstay.operations.provider import set_up_provider
+from mainstay.operations.tokens import issue_token, token_text
+from mainstay.records.models import ContractToken, Provider
+
+LONG_AGO = timedelta(days=430)
+ANY_DAY = date(2026, 1, 1)  # names and logins are the same on every day
+
+
+@dataclass(frozen=True, slots=True)
+class KnownToken:
+    """A token of the demo and what trying it shows."""
+
+    account: str
+    contract: str
+    token: str
+    note: str
+
+
+def is_made() -> bool:
+    """Whether the cast is there, whole: the last customer is made last."""
+    last = customers(ANY_DAY)[-1].agreements[-1]
+    return ContractToken.objects.filter(contract__number=last.number, name=last.tokens[-1].name).exists()
+
+
+def make_demo(*, url: str, now: datetime) -> None:
+    """The provider, its people and every customer with contracts and machines are there, in some hundred transactions."""
+    with _quickly():
+        set_up_provider(actor=None, name=PROVIDER, contract_url=url, portal_url=url, is_demo=True, now=now - LONG_AGO)
+        for person in STAFF:
+            add_person(
+                actor=None, email=person.login, name=person.name, password=PASSWORD, staff_role=person.role,
+                zone="Europe/Berlin", now=now - LONG_AGO,
+            )  # fmt: skip
+        for customer in customers(now.date()):
+            _make_customer(customer, now)
+        while retire_silent_machines(now=now):
+            pass
+
+
+def known_tokens() -> list[KnownToken]:
+    """Every token of the cast, derived again."""
+    return [
+        KnownToken(customer.name, agreement.number, _text(agreement, token), token.note)
+        for customer in customers(ANY_DAY)
+        for agreement in customer.agreements
+        for token in agreement.tokens
+    ]
+
+
+def is_another() -> bool:
+    """Whether the database holds an installation that is no demo."""
+    provider = Provider.objects.first()
+    return provider is not None and not provider.is_demo
+
+
+def _make_customer(customer: Customer, now: datetime) -> None:
+    since = now - LONG_AGO
+    create_account(actor=None, key=customer.key, name=customer.name, zone=customer.zone, now=since)
+    for person in customer.people:
+        add_person(actor=None, email=person.login, name=person.name, password=PASSWORD, zone=customer.zone, now=since)
+        add_member(actor=None, account=customer.key, email=person.login, role=person.role, now=since)
+    for environment in customer.environments:
+        create_environment(actor=None, account=customer.key, name=environment, now=since)
+    tokens: dict[str, str] = {}
+    for agreement in customer.agreements:
+        tokens |= _make_agreement(customer, agreement, now)
+    make_estate(customer, tokens, now)
+
+
+def _make_agreement(customer: Customer, agreement: Agreement, now: datetime) -> dict[str, str]:
+    """The contract with its tokens; the texts of these by name."""
+    starts, ends = agreement.runs or (None, None)
+    signed = _instant(agreement.signed_on or starts, now)
+    create_contract(
+        actor=None, account=customer.key, name=agreement.name, number=agreement.number, effective_from=starts,
+        effective_to=ends, signed_on=agreement.signed_on, lines=agreement.lines, now=signed,
+    )  # fmt: skip
+    for deviation in agreement.deviations:
+        add_deviation(actor=None, contract=agreement.number, deviation=deviation, now=signed)
+    for token in agreement.tokens:
+        issue_token(
+            actor=None, contract=agreement.number, name=token.name, line=token.line, environment=token.environment,
+            now=signed,
+        )  # fmt: skip
+    return {token.name: _text(agreement, token) for token in agreement.tokens}
+
+
+def _text(agreement: Agreement, token: Token) -> str:
+    return token_text(actor=None, contract=agreement.number, token=token.name)
+
+
+def _instant(day: date | None, now: datetime) -> datetime:
+    """This time of the day; not after now."""
+    return now if day is None else min(now, datetime.combine(day, now.timetz()))
+
+
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """What is made-up may be lost in a power failure, and passwords that are printed need no slow hash."""
+    slow = Argon2PasswordHasher.memory_cost
+    Argon2PasswordHasher.memory_cost = 1024
+    with connection.cursor() as cursor:
+        cursor.execute("set synchronous_commit to off")
+    try:
+        yield
+    finally:
+        Argon2PasswordHasher.memory_cost = slow
+        connection.close()

@@ -1,0 +1,110 @@
+"""Nordwind Energie: everything bought, around the clock. Hosts with guests, a full line, one that is over, one that ends soon."""
+
+from datetime import date, timedelta
+
+from mainstay.demo.story import Agreement, Customer, Someone, Token, Told, numbered
+from mainstay.operations.contracts import NewDeviation, NewLine
+
+DAILY = tuple(day for day in range(30, -1, -1) if day != 11)  # one silent day a month ago
+
+
+def nordwind(today: date) -> Customer:
+    """The customer as it is today."""
+    starts = today - timedelta(days=328)
+    return Customer(
+        key="nordwind",
+        name="Nordwind Energie",
+        zone="Europe/Berlin",
+        people=(
+            Someone("Anke Petersen", "anke.petersen@nordwind.example", "admin"),
+            Someone("Lena Kruse", "lena.kruse@nordwind.example", "technical"),
+            Someone("Rolf Gerber", "rolf.gerber@nordwind.example", "billing"),
+            Someone("Eva Voss", "eva.voss@nordwind.example", "viewer"),
+        ),
+        agreements=(_everything(today, starts), _desktops(today, starts)),
+        environments=("fra-compute", "ber-store"),
+        machines=(*_hosts(), *_guests(), *_virtual(), *_desks()),
+        cloned=("build-04",),
+        detached=("vpn-old-01",),
+    )
+
+
+def _everything(today: date, starts: date) -> Agreement:
+    return Agreement(
+        number="MS-2041",
+        name="Pro, full, 24/7",
+        runs=(starts, today + timedelta(days=767)),
+        signed_on=starts - timedelta(days=38),
+        lines=(
+            NewLine(kind="physical", quantity=6, level="24/7", note="hosts of fra-compute"),
+            NewLine(kind="virtual", quantity=8, overage=3, level="24/7", note="overage up to 3 machines is agreed"),
+            NewLine(kind="virtual", quantity=10, scope="infra-only", level="24/7", note="build machines"),
+            NewLine(
+                kind="physical", quantity=1, level="24/7", ends_on=today + timedelta(days=38), note="hv-ber-03, on loan"
+            ),
+        ),
+        deviations=(
+            NewDeviation(
+                clause="10.2", figure="maximum", value="20 credentials", agreed_in="Amendment 1", agreed_on=starts
+            ),
+        ),
+        tokens=(
+            Token(name="hosts", note="24/7 full, physical servers of fra-compute", line=1, environment="fra-compute"),
+            Token(name="machines", note="24/7 full"),
+            Token(name="over", note="full and over its quantity, with agreed overage left", line=2),
+            Token(name="build", note="infra-only line that is full: 10 of 10 used", line=3),
+            Token(name="loan", note="a line that ends soon; its one unit is used", line=4, environment="ber-store"),
+        ),
+    )
+
+
+def _desktops(today: date, starts: date) -> Agreement:
+    return Agreement(
+        number="MS-2210",
+        name="Desktops",
+        runs=(starts, today + timedelta(days=128)),
+        lines=(NewLine(kind="desktop", quantity=6, level="weekday"),),
+        tokens=(Token(name="desktops", note="desktops, weekday"),),
+    )
+
+
+def _hosts() -> list[Told]:
+    fra = [
+        Told(name=name, by="hosts", series="noble", virt="none", since=320, pings=DAILY, minutes=9)
+        for name in numbered("hv-fra", 3)
+    ]
+    ber = Told(name="hv-ber-03", by="loan", series="noble", virt="none", since=90, minutes=4)
+    return [*fra, ber]
+
+
+def _guests() -> list[Told]:
+    names = [("pg-fra", 4, "hv-fra-02", "focal"), ("web-fra", 5, "hv-fra-01", "jammy"), ("app-fra", 4, "hv-fra-03", "noble"),
+             ("store-ber", 4, "hv-ber-03", "jammy")]  # fmt: skip
+    guests = [
+        Told(name=name, by="", host=host, series=series, since=80, minutes=3 + place, pings=(2, 1, 0))
+        for stem, count, host, series in names
+        for place, name in enumerate(numbered(stem, count))
+    ]
+    container = Told(name="ci-fra-lxd", by="", host="hv-fra-01", series="noble", virt="lxc", since=40, minutes=20)
+    return [*guests, container]
+
+
+def _virtual() -> list[Told]:
+    over = [
+        Told(name=name, by="over", series="jammy", since=70, minutes=7 + place)
+        for place, name in enumerate(numbered("scada", 9))
+    ]
+    build = [
+        Told(name=name, by="build", series="focal", since=75, enabled=("esm-infra", "livepatch"), minutes=2 + place)
+        for place, name in enumerate(numbered("build", 10))
+    ]
+    silent = Told(name="meter-gw", by="machines", series="noble", architecture="arm64", since=66, pings=(12,))
+    left = Told(name="vpn-old-01", by="machines", series="bionic", since=300, pings=(140,))
+    return [left, *over, *build, silent]
+
+
+def _desks() -> list[Told]:
+    return [
+        Told(name=name, by="desktops", series="noble", virt="none", desktop=True, since=50, minutes=30 + place)
+        for place, name in enumerate(numbered("desk", 4))
+    ]

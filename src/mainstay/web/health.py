@@ -1,0 +1,63 @@
+"""Is the server alive, and can it serve? For those who watch it, and before every other answer."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+from mainstay.queries.migrations import waiting_migrations
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_seen = {"complete": False}  # the code of a process does not change, and no migration is taken back under it
+
+
+def alive(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- whoever asks
+    """The process answers. Nothing else is asked."""
+    return JsonResponse({"status": "alive"})
+
+
+def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- whoever asks
+    """The database answers and no migration waits; 503 with the reason otherwise."""
+    from django.db import connection
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+        waiting = _waiting()
+    except DatabaseError:
+        return JsonResponse({"status": "not-ready", "reason": "the database does not answer"}, status=503)
+    if waiting:
+        return JsonResponse({"status": "not-ready", "reason": "migrations wait", "migrations": waiting}, status=503)
+    return JsonResponse({"status": "ready"})
+
+
+class NothingWaits:
+    """While migrations wait nothing else is answered: 503, which machines try again, and a page for people."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path in ("/healthz", "/readyz") or not (waiting := _waiting()):
+            return self.handler(request)
+        if request.path.startswith("/v1/"):
+            said = "the server is being upgraded; try again in a few minutes"
+            return JsonResponse({"code": "migrations-wait", "message": said}, status=503, headers={"Retry-After": "60"})
+        return HttpResponse(_page(request, waiting), status=503, headers={"Retry-After": "60"})
+
+
+def _waiting() -> list[str]:
+    if _seen["complete"]:
+        return []
+    waiting = waiting_migrations()
+    _seen["complete"] = not waiting
+    return waiting
+
+
+def _page(request: HttpRequest, waiting: list[str]) -> str:
+    try:
+        return render_to_string("portal/migrations.html", {"waiting": waiting, "command": "mainstay migrate"}, request)
+    except TemplateDoesNotExist:
+        return "<!doctype html><title>Migrations wait</title><p>Migrations wait: run <code>mainstay migrate</code>.</p>"
