@@ -53,12 +53,12 @@ class Cell:
         return terms.figure(_CLAUSES[self.row], name, is_yes)
 
 
-@cache
 def cell_of(release: str, architecture: str) -> Cell:
     """The cell for a release and an architecture by its Debian name. An interim release has no column."""
     return Cell(_ROWS.get(architecture, "none"), _column(release))
 
 
+@cache
 def _column(release: str) -> Column:
     if release in _COLUMNS:
         return _COLUMNS[release]

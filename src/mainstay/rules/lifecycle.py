@@ -5,6 +5,7 @@ Of the day by definition (release date plus a figure) and the day that the publi
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from mainstay.terms.catalogues import Release
@@ -35,6 +36,7 @@ Phase = Literal["unreleased", "standard", "pro", "legacy", "ended", "not-lts"]
 LegacyEnd = date | Literal["catalogue"] | None
 
 
+@cache
 def is_lts(version: str) -> bool:
     """An LTS is the .04 release of an even year; every other release is an interim one."""
     year, _, month = version.partition(".")

@@ -7,10 +7,12 @@ value of a contract is judged: the first that reads the figure of the terms them
 import re
 from collections.abc import Callable
 from datetime import date, time
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from mainstay.terms.days import Period, is_day
+
+_remembered = lru_cache(maxsize=1024)  # a contract's figures are anyone's to write, so not all of them are kept
 
 _MONTHS = {"month": 1, "months": 1, "year": 12, "years": 12}
 _DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
@@ -18,7 +20,7 @@ _LONGEST_PERIOD = 100 * 12 * 31
 _LEFT_TO_THE_CATALOGUE = "catalogue date of the release"
 
 
-@cache
+@_remembered
 def period(text: str) -> Period:
     """A calendar period: "14 days", "18 months", "10 years"."""
     match = re.fullmatch(r"([0-9]{1,5}) ([a-z]+)", text)
@@ -32,13 +34,13 @@ def period(text: str) -> Period:
     raise ValueError(f"{text!r} is not a period in days, weeks, months or years, a hundred years at most")
 
 
-@cache
+@_remembered
 def after_release(text: str) -> Period:
     """A period counted from a release date: "release + 10 years", or the bare period where the text repeats it so."""
     return period(text.removeprefix("release + "))
 
 
-@cache
+@_remembered
 def day_or_after_release(text: str) -> date | Period | None:
     """The last day of Legacy support: a day, a period counted from the release, or None where it is left to the catalogue."""
     if text == _LEFT_TO_THE_CATALOGUE:
@@ -46,7 +48,7 @@ def day_or_after_release(text: str) -> date | Period | None:
     return date.fromisoformat(text) if is_day(text) else _strictly_after_release(text)
 
 
-@cache
+@_remembered
 def count(text: str) -> int:
     """A whole number without a unit."""
     if not re.fullmatch(r"[0-9]{1,9}", text):
@@ -54,7 +56,7 @@ def count(text: str) -> int:
     return int(text)
 
 
-@cache
+@_remembered
 def day(text: str) -> date:
     """A day, YYYY-MM-DD."""
     if not is_day(text):
@@ -62,7 +64,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-@cache
+@_remembered
 def clock_time(text: str) -> time:
     """A time of day, HH:MM."""
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
@@ -70,7 +72,7 @@ def clock_time(text: str) -> time:
     return time.fromisoformat(text)
 
 
-@cache
+@_remembered
 def releases(text: str) -> tuple[str, ...]:
     """Version numbers of releases, parted by commas."""
     members = words(text)
@@ -79,7 +81,7 @@ def releases(text: str) -> tuple[str, ...]:
     return members
 
 
-@cache
+@_remembered
 def words(text: str) -> tuple[str, ...]:
     """Names parted by commas, at least one."""
     members = tuple(member.strip() for member in text.split(","))
@@ -88,13 +90,13 @@ def words(text: str) -> tuple[str, ...]:
     return members
 
 
-@cache
+@_remembered
 def last_words(text: str) -> tuple[str, ...]:
     """The last word of each of the names parted by commas, in small letters: "ROS 2 Foxy" is foxy."""
     return tuple(name.split()[-1].lower() for name in words(text))
 
 
-@cache
+@_remembered
 def is_yes(text: str) -> bool:
     """A cell of a table that reads yes or no."""
     if text not in ("yes", "no"):
@@ -102,7 +104,7 @@ def is_yes(text: str) -> bool:
     return text == "yes"
 
 
-@cache
+@_remembered
 def amount(text: str) -> tuple[float, str]:
     """A number with its unit, as "384 TB", "99.9 %", "4 business hours" or "10 hours/week"."""
     match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ([^0-9,]+)", text)
@@ -112,7 +114,7 @@ def amount(text: str) -> tuple[float, str]:
     return float(match[1]), unit.replace("hours", "hour")
 
 
-@cache
+@_remembered
 def address(text: str) -> str:
     """A web address."""
     if not re.fullmatch(r"https?://\S+", text):
@@ -120,7 +122,7 @@ def address(text: str) -> str:
     return text
 
 
-@cache
+@_remembered
 def label(text: str) -> str:
     """Any other text that is not empty."""
     if not text.strip():
