@@ -1,7 +1,8 @@
 """What machines do: attach, refresh, report activity, ask for a resource or for a guest's token.
 
 Each call is at most two hand-written statements in one transaction: one finds and locks, one writes; between them the
-rules decide. None defers a job: the events of machines are delivered by the job that looks for undelivered ones.
+rules decide. None defers a job: the events of machines are delivered by the job that looks for undelivered ones. Only an
+attach that ends in a refusal looks once more, and one that the same machine overtook is done again.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from typing import Any
 from mainstay.errors import Conflict, NotFound, Refused, Unauthenticated
 from mainstay.gateways import tokens
 from mainstay.operations._activity_tokens import follow
+from mainstay.operations._again import Overtaken, again_when_overtaken
 from mainstay.operations._attaching import Place, decide_place, refuse_unless_in_effect
 from mainstay.operations._record import operation
 from mainstay.operations.reports import MachineReport, PingReport
@@ -23,6 +25,7 @@ from mainstay.records.models.contracts import TokenPurpose
 from mainstay.records.statements import find, write
 from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
 from mainstay.terms.catalogues import ServiceEntry, shipped
+from mainstay.terms.terms import Terms
 
 GUEST_TOKEN_LIFE = timedelta(hours=1)
 
@@ -51,6 +54,7 @@ class Attached:
         return tokens.resource_token(self.attachment, self.generation, service)
 
 
+@again_when_overtaken
 @operation
 def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: datetime) -> Attached:
     """The machine is attached under the token's contract and holds the unit it needs (intro.unit, intro.physical, intro.vm).
@@ -58,7 +62,8 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
     Refused where the contract is not in effect (in its grace only what is attached already goes on) or no unit is left; a
     machine id that two machines share is a Conflict until a person has set it right. Attaching again gives the same answer.
     """
-    found = find("find_attachment", {"token_hash": tokens.token_hash(token), "machine_id": machine_id})
+    keys = {"token_hash": tokens.token_hash(token), "machine_id": machine_id}
+    found = find("find_attachment", keys)
     if found is None or found.revoked_at or (found.ends_at and found.ends_at <= now):
         raise Unauthenticated("this token is not known, or has ended")
     terms = terms_at(found.contract_id, found.revision, found.provider_revision)
@@ -67,8 +72,10 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
     if found.quarantined_at:
         raise _shared_id()
     report = _with_release(report)
-    place = _held(found) if attached_here else decide_place(found, report, terms, now=now)
+    place = _held(found) if attached_here else _place(found, keys, report, terms, now)
     written = write("write_attachment", _attachment_row(found, place, machine_id, report, now))
+    if not written.is_new and written.attachment != found.attachment:
+        raise Overtaken
     told = told_under(
         found.contract_id, found.revision, found.provider_revision, place.under_line_id,
         legacy=place.legacy_line_id is not None, only_series=place.only_series, on=now.date(),
@@ -83,6 +90,7 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
     )
 
 
+@again_when_overtaken
 @operation
 def refresh_machine(*, token: str, contract: str, machine_id: str, report: MachineReport, now: datetime) -> Attached:
     """The machine's report is kept, and it is told anew what it may use. An ended contract answers too: its dates tell.
@@ -101,6 +109,7 @@ def look_at_contract(*, token: str, contract: str, machine_id: str, now: datetim
     return _attached(_attachment(token, contract, machine_id), now)
 
 
+@again_when_overtaken
 @operation
 def record_activity(
     *, token: str, contract: str, machine_id: str, report: MachineReport, ping: PingReport, now: datetime
@@ -214,6 +223,17 @@ def _refuse_when_over(found: Any, now: datetime) -> None:
         return
     about, code = f"contract {found.number}", effect.reasons[0].code
     raise Refused(effect, effect.reasons[0].says, code=code, about=about, account_id=found.account_id, now=now)
+
+
+def _place(found: Any, keys: dict[str, Any], report: MachineReport, terms: Terms, now: datetime) -> Place:
+    """Where the machine goes. A refusal is no refusal where the same machine has attached since the look: it took the unit."""
+    try:
+        return decide_place(found, report, terms, now=now)
+    except Refused:
+        since = find("find_attachment", keys)
+        if since is not None and since.attached_contract_id == found.contract_id:
+            raise Overtaken from None
+        raise
 
 
 def _held(found: Any) -> Place:

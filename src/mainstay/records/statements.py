@@ -19,7 +19,7 @@ def statement(name: str) -> bytes:
 def find(name: str, parameters: Mapping[str, Any]) -> Any | None:
     """The first row that the statement gives, by column name; None where it gives none."""
     connection.ensure_connection()
-    with Cursor(connection.connection, row_factory=namedtuple_row) as cursor:
+    with connection.wrap_database_errors, Cursor(connection.connection, row_factory=namedtuple_row) as cursor:
         cursor.execute(statement(name), parameters, prepare=True)
         return cursor.fetchone()
 
