@@ -277,6 +277,8 @@ def _reported(report: MachineReport) -> dict[str, Any]:
 
 def _attachment_row(found: Any, place: Place, machine_id: str, report: MachineReport, now: datetime) -> dict[str, Any]:
     details = {"through": place.through, "token": found.token_id, "from": report.address}
+    on_hardware = found.host_kind == "physical"
+    shares = place.kind in ("container", "wsl") and not on_hardware
     return {
         "account_id": found.account_id,
         "machine_id": machine_id,
@@ -284,7 +286,8 @@ def _attachment_row(found: Any, place: Place, machine_id: str, report: MachineRe
         "kind": place.kind,
         "cloud_image": found.purpose == TokenPurpose.CLOUD,
         "environment_id": found.token_environment_id,
-        "host_id": found.host_id,
+        "host_id": found.host_id if on_hardware else None,
+        "parent_id": found.host_id if shares else None,
         "contract_id": found.contract_id,
         "line_id": place.line_id,
         "under_line_id": place.under_line_id,

@@ -1,22 +1,24 @@
 """POST /v1/context/machines/token: who attaches, by which unit, and who is refused with which words."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
+from tests.api.contract.world import Customer, Machine, entitled, in_days, line
 
-from mainstay.operations.contracts import renew_contract
+from mainstay import clock
+from mainstay.operations.contracts import renew_contract, set_dates
 from mainstay.operations.inventory import correct_kind
 from mainstay.operations.tokens import issue_token, revoke_token, rotate_token, token_text
 from mainstay.records.models import Attachment, Event, KeptDecision
 from mainstay.records.models import Machine as MachineRow
-from tests.api.contract.conftest import Customer, Machine, entitled, in_days, line
 
 Make = Callable[..., Machine]
 Customers = Callable[..., Customer]
+AtOnce = Callable[..., list[Any]]
 
 
 def said(answer: httpx.Response) -> str:
@@ -24,7 +26,7 @@ def said(answer: httpx.Response) -> str:
     return str(answer.json()["message"])
 
 
-# Units (SUB-3, SUB-9)
+# Which unit it takes: SUB-3 and SUB-9 of the behaviours
 
 
 def test_each_kind_of_machine_takes_a_unit_of_its_own_line(customer: Customers, machine: Make) -> None:
@@ -62,9 +64,7 @@ def test_overage_without_a_ceiling_takes_what_comes(customer: Customers, machine
     assert [machine().attach(acme.token).status_code for _ in range(3)] == [200] * 3
 
 
-def test_a_full_unit_goes_before_an_infra_one_and_a_free_one_before_overage(
-    customer: Customers, machine: Make
-) -> None:
+def test_a_full_unit_goes_before_an_infra_one_and_a_free_one_before_overage(customer: Customers, machine: Make) -> None:
     acme = customer(line("virtual", 1, "infra-only"), line("virtual", 1, overage=None))
     for expected in ([0, 1], [1, 1], [1, 2]):
         assert machine().attach(acme.token).status_code == 200
@@ -74,7 +74,7 @@ def test_a_full_unit_goes_before_an_infra_one_and_a_free_one_before_overage(
 def test_a_server_takes_no_desktop_unit(customer: Customers, machine: Make) -> None:
     """A token for the desktop line, shown by a server (intro.desktop)."""
     acme = customer(line("desktop", 5), line("physical", 0))
-    issue_token(actor=None, contract=acme.contract, name="desktops", line=1, now=_now())
+    issue_token(actor=None, contract=acme.contract, name="desktops", line=1, now=clock.now())
     desktops = token_text(actor=None, contract=acme.contract, token="desktops")
     refused = machine(virt="none").attach(desktops)
     assert refused.status_code == 409
@@ -94,7 +94,7 @@ def test_a_container_by_itself_is_covered_by_nothing(customer: Customers, machin
     assert refused.json()["code"] == "not-covered"
 
 
-# What is told (CON-1, CON-2, CON-6, CON-10)
+# What it is told: CON-1, CON-2, CON-6 and CON-10
 
 
 @pytest.mark.parametrize(
@@ -160,9 +160,7 @@ def test_a_contract_without_days_is_a_403_without_a_time(customer: Customers, ma
 
 
 @pytest.mark.parametrize("days", [-1, -14])
-def test_in_grace_what_is_attached_goes_on_and_nothing_new_comes(
-    customer: Customers, machine: Make, days: int
-) -> None:
+def test_in_grace_what_is_attached_goes_on_and_nothing_new_comes(customer: Customers, machine: Make, days: int) -> None:
     acme, web = customer(line("virtual", 2)), machine()
     web.attach(acme.token)
     _set_end(acme, days)
@@ -175,7 +173,7 @@ def test_in_grace_what_is_attached_goes_on_and_nothing_new_comes(
     assert refused.json()["info"] == {
         "contractId": acme.contract, "reason": "no-longer-effective", "time": f"{in_days(days)}T23:59:59Z",
     }  # fmt: skip
-    renew_contract(actor=None, contract=acme.contract, until=in_days(100), now=_now())
+    renew_contract(actor=None, contract=acme.contract, until=in_days(100), now=clock.now())
     assert machine().attach(acme.token).status_code == 200
 
 
@@ -209,25 +207,25 @@ def test_a_machine_token_attaches_nothing(customer: Customers, machine: Make) ->
 def test_a_revoked_token_attaches_nothing_and_the_attached_stay(customer: Customers, machine: Make) -> None:
     acme, web = customer(line("virtual", 2)), machine()
     web.attach(acme.token)
-    revoke_token(actor=None, contract=acme.contract, token="default", now=_now())
+    revoke_token(actor=None, contract=acme.contract, token="default", now=clock.now())
     assert machine().attach(acme.token).status_code == 401
     assert web.refresh().status_code == 200
 
 
 def test_a_rotated_token_goes_on_to_its_end(customer: Customers, machine: Make) -> None:
     acme = customer(line("virtual", 3))
-    rotate_token(actor=None, contract=acme.contract, token="default", overlap=timedelta(days=1), now=_now())
+    rotate_token(actor=None, contract=acme.contract, token="default", overlap=timedelta(days=1), now=clock.now())
     new = token_text(actor=None, contract=acme.contract, token="default")
     assert new != acme.token
     assert machine().attach(new).status_code == 200
     assert machine().attach(acme.token).status_code == 200
-    rotate_token(actor=None, contract=acme.contract, token="default", overlap=timedelta(), now=_now())
+    rotate_token(actor=None, contract=acme.contract, token="default", overlap=timedelta(), now=clock.now())
     assert machine().attach(new).status_code == 401
 
 
 def test_a_token_for_a_line_gives_that_line_alone(customer: Customers, machine: Make) -> None:
     acme = customer(line("virtual", 5), line("virtual", 1, "infra-only"))
-    issue_token(actor=None, contract=acme.contract, name="second", line=2, now=_now())
+    issue_token(actor=None, contract=acme.contract, name="second", line=2, now=clock.now())
     second = token_text(actor=None, contract=acme.contract, token="second")
     assert not entitled(machine().attach(second))["esm-apps"]
     refused = machine().attach(second)
@@ -274,7 +272,7 @@ def test_a_corrected_kind_stands_over_what_the_machine_says(customer: Customers,
     acme, box = customer(line("physical", 1), line("virtual", 1)), machine(virt="kvm")
     box.attach(acme.token)
     name = acme.attached()[0].machine.name
-    correct_kind(actor=None, account=acme.account, machine=name, kind="physical", now=_now())
+    correct_kind(actor=None, account=acme.account, machine=name, kind="physical", now=clock.now())
     assert (acme.used(1), acme.used(2)) == (1, 0)
     for call in (box.ping, box.refresh, lambda: box.attach(acme.token)):
         assert call().status_code == 200
@@ -285,44 +283,45 @@ def test_a_corrected_kind_stands_over_what_the_machine_says(customer: Customers,
 # Several at once
 
 
-def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [running.result() for running in [pool.submit(act) for act in acts]]
-
-
-def test_of_two_attaches_for_the_last_unit_one_wins(customer: Customers, machine: Make) -> None:
-    for _ in range(5):
-        acme = customer(line("virtual", 1))
-        answers = at_once([lambda web=web: web.attach(acme.token) for web in (machine(), machine())])
-        won, lost = sorted(answers, key=lambda answer: answer.status_code)
-        assert (won.status_code, lost.status_code) == (200, 409)
-        assert "1 of 1 used" in said(lost)
-        assert acme.used() == len(acme.attached()) == 1
+@pytest.mark.parametrize("_round", range(5))
+def test_of_two_attaches_for_the_last_unit_one_wins(
+    customer: Customers, machine: Make, at_once: AtOnce, _round: int
+) -> None:
+    acme = customer(line("virtual", 1))
+    answers = at_once(*[lambda: machine().attach(acme.token)] * 2)
+    won, lost = sorted(answers, key=lambda answer: answer.status_code)
+    assert (won.status_code, lost.status_code) == (200, 409)
+    assert "1 of 1 used" in said(lost)
+    assert acme.used() == len(acme.attached()) == 1
 
 
 @pytest.mark.parametrize("units", [1, 50])
-def test_twenty_attaches_of_one_machine_at_once_are_one(customer: Customers, machine: Make, units: int) -> None:
+def test_twenty_attaches_of_one_machine_at_once_are_one(
+    customer: Customers, machine: Make, at_once: AtOnce, units: int
+) -> None:
     acme, web = customer(line("virtual", units)), machine()
     copies = [web.copy() for _ in range(20)]
-    answers = at_once([lambda one=one: one.attach(acme.token) for one in copies])
+    answers = at_once(*[partial(one.attach, acme.token) for one in copies])
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.json()["machineToken"] for answer in answers}) == 1
     assert acme.used() == len(acme.attached()) == 1
     assert Attachment.objects.filter(machine__machine_id=web.machine_id).count() == 1
 
 
-def test_many_machines_at_once_fill_a_line_exactly(customer: Customers, machine: Make) -> None:
+def test_many_machines_at_once_fill_a_line_exactly(customer: Customers, machine: Make, at_once: AtOnce) -> None:
     acme = customer(line("virtual", 7))
-    answers = at_once([lambda: machine().attach(acme.token).status_code for _ in range(16)])
+    answers = at_once(*[lambda: machine().attach(acme.token).status_code] * 16)
     assert sorted(answers) == [200] * 7 + [409] * 9
     assert acme.used() == len(acme.attached()) == 7
 
 
-def test_one_machine_between_two_contracts_at_once_ends_under_one(customer: Customers, machine: Make) -> None:
+def test_one_machine_between_two_contracts_at_once_ends_under_one(
+    customer: Customers, machine: Make, at_once: AtOnce
+) -> None:
     one = customer(line("virtual", 1))
     two = customer(line("virtual", 1), account=one.account)
     web = machine()
-    answers = at_once([lambda where=where: web.copy().attach(where.token) for where in (one, two) * 5])
+    answers = at_once(*[partial(web.copy().attach, where.token) for where in (one, two) * 5])
     assert {answer.status_code for answer in answers} <= {200, 409}
     assert len(one.attached()) + len(two.attached()) == 1
     assert (one.used(), two.used()) == (len(one.attached()), len(two.attached()))
@@ -350,15 +349,7 @@ def test_machine_ids_are_taken_as_they_are(customer: Customers, machine: Make) -
     assert MachineRow.objects.filter(account__key=acme.account).count() == 3
 
 
-def _now() -> Any:
-    from mainstay import clock
-
-    return clock.now()
-
-
 def _set_end(acme: Customer, days: int) -> None:
-    from mainstay.operations.contracts import set_dates
-
     set_dates(
-        actor=None, contract=acme.contract, effective_from=in_days(-100), effective_to=in_days(days), now=_now()
+        actor=None, contract=acme.contract, effective_from=in_days(-100), effective_to=in_days(days), now=clock.now()
     )

@@ -1,5 +1,6 @@
 """How are the calls of machines read? Leniently in what they hold besides, strictly in the type of what is read."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -15,6 +16,8 @@ from mainstay.api.contract.refusals import answer, refusal
 from mainstay.errors import Invalid, NotFound, ServiceError, Unauthenticated
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.terms.catalogues import shipped
+
+_log = logging.getLogger(__name__)
 
 Body = TypeVar("Body", bound=BaseModel)
 View = Callable[..., HttpResponse]
@@ -149,6 +152,7 @@ def endpoint(**methods: View) -> View:
         except SuspiciousOperation:
             return answer(b'{"code": "bad-request", "message": "this request cannot be read"}', status=400)
         except OperationalError:
+            _log.exception("the database did not do what %s asked", request.path)
             return answer(b'{"code": "busy", "message": "the database does not answer; try again"}', status=503)
 
     return wraps(next(iter(methods.values())))(serve)

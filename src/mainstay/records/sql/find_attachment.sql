@@ -34,7 +34,7 @@ select token.id as token_id, token.contract_id, token.line_id as token_line_id, 
        token.effective_from, token.effective_to, token.support_until, token.revision,
        machine.id as machine, machine.kind, machine.kind_corrected, machine.ubuntu,
        coalesce(token.host_id, machine.host_id) as host_id, machine.parent_id, machine.cloud_image,
-       host.name as host_name, host.series as host_series,
+       host.name as host_name, host.kind as host_kind, host.series as host_series,
        (select a.under_line_id from records_attachment a
          where a.machine_id = coalesce(host.id, machine.parent_id) and a.detached_at is null) as host_line_id,
        open.id as attachment, open.contract_id as attached_contract_id, open.line_id as attached_line_id,
@@ -48,8 +48,9 @@ select token.id as token_id, token.contract_id, token.line_id as token_line_id, 
              where cover.kind = 'physical'
                and (cover.machine_id = host.id or cover.environment_id = host.environment_id))
        end as hosts,
-       case when machine.parent_id is not null then
-           (select row_to_json(cover) from records_cover cover where cover.machine_id = machine.parent_id)
+       case when host.kind <> 'physical' or machine.parent_id is not null then
+           (select row_to_json(cover) from records_cover cover
+             where cover.machine_id = coalesce(case when host.kind <> 'physical' then host.id end, machine.parent_id))
        end as parent,
        provider.revision as provider_revision
   from token

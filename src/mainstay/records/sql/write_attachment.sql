@@ -3,16 +3,18 @@
 with machine as (
     insert into records_machine as m (
            account_id, machine_id, name, kind, kind_corrected, ubuntu, cloud_image, series, release, architecture, kernel,
-           virt, client_version, environment_id, host_id, first_seen_at, last_seen_at)
+           virt, client_version, environment_id, host_id, parent_id, first_seen_at, last_seen_at)
     values (%(account_id)s, %(machine_id)s, %(name)s, %(kind)s, false, true, %(cloud_image)s, %(series)s, %(release)s,
-            %(architecture)s, %(kernel)s, %(virt)s, %(client_version)s, %(environment_id)s, %(host_id)s, %(now)s, %(now)s)
+            %(architecture)s, %(kernel)s, %(virt)s, %(client_version)s, %(environment_id)s, %(host_id)s, %(parent_id)s,
+            %(now)s, %(now)s)
         on conflict (account_id, machine_id) do update
        set kind = case when m.kind_corrected then m.kind else excluded.kind end,
            series = excluded.series, release = excluded.release, architecture = excluded.architecture,
            kernel = excluded.kernel, virt = excluded.virt, client_version = excluded.client_version,
            cloud_image = m.cloud_image or excluded.cloud_image,
            environment_id = coalesce(m.environment_id, excluded.environment_id),
-           host_id = coalesce(excluded.host_id, m.host_id), last_seen_at = excluded.last_seen_at
+           host_id = coalesce(excluded.host_id, m.host_id), parent_id = coalesce(excluded.parent_id, m.parent_id),
+           last_seen_at = excluded.last_seen_at
     returning m.id
 ),
 closed as (
