@@ -227,7 +227,7 @@ def _row(
     return [
         Told(
             name=name,
-            by=token,
+            by=by,
             series=series,
             since=since,
             architecture=architecture,
