@@ -1,7 +1,7 @@
 """Which accounts does an actor see, and what is in each?"""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -10,8 +10,21 @@ from mainstay.queries.access import visible_accounts
 from mainstay.queries.machines import active_after
 from mainstay.records.models import Account, Attachment, Contract, Membership, Person
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
-def accounts_of(actor: Person | None, now: datetime) -> QuerySet[Account]:
+
+class AccountCounts(TypedDict):
+    """What is in an account, beside its own fields."""
+
+    contracts_count: int
+    last_end: date | None
+    attached: int
+    active: int
+    set_apart: int
+
+
+def accounts_of(actor: Person | None, now: datetime) -> "QuerySet[WithAnnotations[Account, AccountCounts]]":
     """The accounts by name, each with `contracts_count`, `attached`, `active`, `set_apart` and `last_end`. One statement."""
     open_ones = Attachment.objects.filter(account=OuterRef("pk"), detached_at__isnull=True).values("account")
     contracts = Contract.objects.filter(account=OuterRef("pk")).values("account")
