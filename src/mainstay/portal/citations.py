@@ -52,7 +52,7 @@ def cited_as(cited: str) -> str:
 
 def address_of(cited: str) -> str:
     """The page of a clause or of a reading."""
-    return f"/terms/readings/{quote(cited)}" if is_reading(cited) else f"/terms/{quote(cited)}"
+    return f"/readings/{quote(cited)}" if is_reading(cited) else f"/terms/{quote(cited)}"
 
 
 def _numbered(clause: str) -> str:

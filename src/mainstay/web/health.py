@@ -45,7 +45,7 @@ class NothingWaits:
         if request.path.startswith("/v1/"):
             said = "the server is being upgraded; try again in a few minutes"
             return JsonResponse({"code": "migrations-wait", "message": said}, status=503, headers={"Retry-After": "60"})
-        return HttpResponse(_page(request, waiting), status=503, headers={"Retry-After": "60"})
+        return HttpResponse(_page(waiting), status=503, headers={"Retry-After": "60"})
 
 
 def _waiting() -> list[str]:
@@ -56,8 +56,8 @@ def _waiting() -> list[str]:
     return waiting
 
 
-def _page(request: HttpRequest, waiting: list[str]) -> str:
+def _page(waiting: list[str]) -> str:
     try:
-        return render_to_string("portal/migrations.html", {"waiting": waiting, "command": "mainstay migrate"}, request)
+        return render_to_string("portal/migrations.html", {"waiting": waiting, "command": "mainstay migrate"})
     except TemplateDoesNotExist:
         return "<!doctype html><title>Migrations wait</title><p>Migrations wait: run <code>mainstay migrate</code>.</p>"

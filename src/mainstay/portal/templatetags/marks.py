@@ -34,6 +34,12 @@ def verdict_mark(of: str) -> Markup:
     return tag("span", {"class": "mark", "role": "img", "aria-label": word}, icons.verdict_mark(str(of)))
 
 
+@register.filter
+def verdict_word(of: str) -> str:
+    """Ruling needed, of ruling-needed."""
+    return icons.VERDICT_WORDS[str(of)]
+
+
 @register.simple_tag
 def cite(cited: str, label: str = "") -> Markup:
     """§ 12.3 in the face of the terms, leading to the clause; a reading goes by its name."""

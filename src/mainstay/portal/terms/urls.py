@@ -1,0 +1,13 @@
+"""Where the terms are."""
+
+from django.urls import path
+
+from mainstay.portal.terms import views
+
+urlpatterns = [
+    path("terms", views.terms, name="terms"),
+    path("terms/coverage", views.coverage_page, name="coverage"),
+    path("terms/<str:name>", views.clause, name="clause"),
+    path("readings", views.readings, name="readings"),
+    path("readings/<str:name>", views.reading, name="reading"),
+]
