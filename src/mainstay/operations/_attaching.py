@@ -122,12 +122,20 @@ def _parent_covered_until(parent: dict[str, Any] | None, terms: Terms, on: date)
     return decide_machine_coverage(facts, terms).until
 
 
+def in_order(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines in the order in which a machine that asks for none by name takes them: full scope before infra-only."""
+    return sorted(lines, key=lambda line: (_SCOPES.index(line["scope"]), line["position"]))
+
+
+def has_room(line: dict[str, Any]) -> bool:
+    """Whether a unit of the line is free."""
+    return bool(line["used"] < line["quantity"])
+
+
 def _line_with_room(units: list[dict[str, Any]]) -> dict[str, Any]:
-    """The first line with a free unit, full scope before infra-only; else the first whose agreed overage has room."""
-    by_scope = sorted(units, key=lambda line: (_SCOPES.index(line["scope"]), line["position"]))
-    free = (line for line in by_scope if line["used"] < line["quantity"])
-    over = (line for line in by_scope if _has_overage(line))
-    return next(free, None) or next(over)
+    """The first line with a free unit; else the first whose agreed overage has room."""
+    by_scope = in_order(units)
+    return next(filter(has_room, by_scope), None) or next(filter(_has_overage, by_scope))
 
 
 def _has_overage(line: dict[str, Any]) -> bool:
@@ -137,9 +145,7 @@ def _has_overage(line: dict[str, Any]) -> bool:
 
 def _legacy_line(release: str, lines: list[dict[str, Any]], terms: Terms, on: date) -> int | None:
     """The Legacy line that a machine past its Pro end takes a unit of, where one is left (2.1)."""
-    with_room = [
-        line for line in lines if line["kind"] == "legacy" and (line["used"] < line["quantity"] or _has_overage(line))
-    ]
+    with_room = [line for line in lines if line["kind"] == "legacy" and (has_room(line) or _has_overage(line))]
     if not with_room or not release or not is_lts(release) or release not in terms.catalogues.releases.by_version:
         return None
     phase = decide_release_phase(ReleasePhaseFacts(release=release, on=on, legacy_addon=True), terms)

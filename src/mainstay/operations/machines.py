@@ -16,6 +16,7 @@ from mainstay.gateways import tokens
 from mainstay.operations._activity_tokens import follow
 from mainstay.operations._again import Overtaken, again_when_overtaken
 from mainstay.operations._attaching import Place, decide_place, refuse_unless_in_effect
+from mainstay.operations._moving import move_to_better_line
 from mainstay.operations._record import operation
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.queries.agreements import terms_at
@@ -95,13 +96,14 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
 def refresh_machine(*, token: str, contract: str, machine_id: str, report: MachineReport, now: datetime) -> Attached:
     """The machine's report is kept, and it is told anew what it may use. An ended contract answers too: its dates tell.
 
-    A machine id that two machines share is a Conflict. NotFound where the token is another machine's or contract's.
+    Where its line is withdrawn or a wider one has a free unit, it goes there, by the order in which machines attach. A machine id that two machines share is a Conflict. NotFound where the token is another machine's or contract's.
     """
-    found = _attachment(token, contract, machine_id)
+    found = _attachment(token, contract, machine_id, statement="find_refresh")
     if found.quarantined_at:
         raise _shared_id()
+    under_line_id = move_to_better_line(found, now)
     write("write_seen", {"machine": found.machine, "now": now, **_reported(_with_release(report))})
-    return _attached(found, now)
+    return _attached(found._replace(under_line_id=under_line_id), now)
 
 
 def look_at_contract(*, token: str, contract: str, machine_id: str, now: datetime) -> Attached:
@@ -183,10 +185,10 @@ def issue_guest_token(*, token: str, contract: str, machine_id: str, now: dateti
     return text, row
 
 
-def _attachment(token: str, contract: str | None, machine_id: str) -> Any:
+def _attachment(token: str, contract: str | None, machine_id: str, *, statement: str = "find_machine") -> Any:
     """The open attachment whose token this is. A path that names another contract or machine finds nothing."""
     carried = tokens.carried(token)
-    found = find("find_machine", {"attachment": carried.number}) if carried and carried.kind == "M" else None
+    found = find(statement, {"attachment": carried.number}) if carried and carried.kind == "M" else None
     if found is None or found.detached_at or not tokens.is_machine_token(token, found.attachment, found.generation):
         raise Unauthenticated("this machine token is not known, or its attachment has ended")
     if machine_id != found.machine_id or contract not in (None, found.number):
