@@ -11,7 +11,28 @@ from typing import Annotated
 import typer
 
 from mainstay import __version__
-from mainstay.cli import clause, decide, demo, init, migrate, questions, serve, terms
+from mainstay.cli import (
+    account,
+    clause,
+    cloud,
+    contract,
+    decide,
+    demo,
+    environment,
+    init,
+    machine,
+    migrate,
+    people,
+    provider,
+    questions,
+    release,
+    serve,
+    service,
+    simulate,
+    terms,
+    token,
+    why,
+)
 from mainstay.cli.exits import EXIT_CODES, exit_code_of
 from mainstay.cli.options import DataFolder
 from mainstay.cli.output import complain
@@ -34,6 +55,18 @@ app.command("migrate")(migrate.migrate)
 app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)
 app.command("demo")(demo.demo)
+app.command("simulate")(simulate.simulate)
+app.add_typer(account.app, name="account")
+app.add_typer(people.app, name="people")
+app.add_typer(contract.app, name="contract")
+app.add_typer(token.app, name="token")
+app.add_typer(machine.app, name="machine")
+app.add_typer(environment.app, name="environment")
+app.add_typer(service.app, name="service")
+app.add_typer(provider.app, name="provider")
+app.add_typer(release.app, name="release")
+app.add_typer(cloud.app, name="cloud")
+app.add_typer(why.app, name="why")
 
 
 def main() -> None:

@@ -14,13 +14,11 @@ from typing import Any, NoReturn
 import typer
 
 from mainstay.cli.exits import exit_code_of
-from mainstay.cli.opening import Data, NotReady, opened, place_of
+from mainstay.cli.opening import Data, opened, place_of
 from mainstay.cli.options import AsJson
 from mainstay.cli.output import complain, write, write_columns, write_json
-from mainstay.errors import Invalid, NotFound, Refused, ServiceError
+from mainstay.errors import Invalid, Refused, ServiceError
 
-NOT_FOUND = 3
-NOT_READY = 4
 Act = Callable[..., Any]
 Show = Callable[[Any], None]
 
@@ -65,7 +63,7 @@ def end_with(error: ServiceError, *, as_json: bool) -> NoReturn:
         clauses = [f"§ {clause}" for clause in error.decision.clauses] if isinstance(error, Refused) else []
         says = " ".join((error.message, *clauses))
         complain(says, error.help or "; ".join(f"{field}: {said}" for field, said in wrong.items() if said != says))
-    sys.exit(_exit_code(error))
+    sys.exit(exit_code_of(error))
 
 
 def tell(document: Any, *, as_json: bool, show: Show | None = None) -> None:
@@ -114,12 +112,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {_cell(part)}" for name, part in value.items()) or "-"
     return "-" if value in (None, "") else str(value)
-
-
-def _exit_code(error: ServiceError) -> int:
-    if isinstance(error, NotReady):
-        return NOT_READY
-    return NOT_FOUND if isinstance(error, NotFound) else exit_code_of(error)
 
 
 def _error(error: ServiceError) -> dict[str, Any]:

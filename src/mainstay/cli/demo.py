@@ -65,7 +65,7 @@ def _known(place: Installation, url: str) -> dict[str, Any]:
     from mainstay.demo.making import is_another, is_made, known_tokens, make_demo
     from mainstay.operations.provider import set_provider
 
-    now = clock.now()
+    now = clock.now().replace(microsecond=0)
     migrate_database()
     if is_another():
         raise Conflict(

@@ -1,21 +1,32 @@
 """With which code does a command end?"""
 
-from mainstay.errors import Invalid, ServiceError
+from mainstay.errors import Invalid, NotFound, ServiceError
 from mainstay.terms.facts import FactError
 
 ANSWERED = 0
 NOT_DONE = 1
 UNREADABLE = 2
+NOT_THERE = 3
+NOT_READY = 4
 
 EXIT_CODES = (
     "Exit codes: 0, it was answered or done (a decision of any verdict is an answer); "
-    "1, there is no such thing, nothing was found, or the service refused; "
-    "2, what was given cannot be read."
+    "1, the service refused, nothing was found, or the terms have no such clause or question; "
+    "2, what was given cannot be read; "
+    "3, the installation has no such account, contract, machine or the like; "
+    "4, there is no installation, or migrations wait."
 )
+
+
+class NotReady(ServiceError):
+    """There is no installation yet, or it is not in the state that the command needs."""
+
+    code = "not-ready"
 
 
 def exit_code_of(error: ServiceError | FactError) -> int:
     """The code with which a command ends that met this error."""
     if isinstance(error, FactError):
         return NOT_DONE if error.code == "unknown-question" else UNREADABLE
-    return UNREADABLE if isinstance(error, Invalid) else NOT_DONE
+    codes = {Invalid: UNREADABLE, NotFound: NOT_THERE, NotReady: NOT_READY}
+    return codes.get(type(error), NOT_DONE)

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from mainstay.cli.acting import NOT_READY, errors_told, tell
+from mainstay.cli.acting import errors_told, tell
+from mainstay.cli.exits import NOT_READY
 from mainstay.cli.init import migrate_database
 from mainstay.cli.opening import Data, place_of, reached
 from mainstay.cli.options import AsJson

@@ -8,18 +8,12 @@ from typing import Annotated
 
 import typer
 
+from mainstay.cli.exits import NotReady
 from mainstay.cli.options import data_folder
-from mainstay.errors import ServiceError
 from mainstay.gateways.installation import Installation
 from mainstay.gateways.presence import database_at_hand
 
 Data = Annotated[Path | None, typer.Option("--data", help="The folder of the installation.", show_default=False)]
-
-
-class NotReady(ServiceError):
-    """There is no installation yet, or it is not in the state that the command needs."""
-
-    code = "not-ready"
 
 
 def place_of(context: typer.Context, own: Path | None) -> Installation:

@@ -1,0 +1,221 @@
+"""mainstay machine: what is attached, and what do people say of it?"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from mainstay.cli.acting import acting
+from mainstay.errors import Invalid
+
+app = typer.Typer(help="The machines of the customers.", no_args_is_help=True)
+Id = Annotated[str, typer.Argument(metavar="ID", help="ACCOUNT/NAME, or the id that the machine reports.")]
+
+
+@acting(app, "list")
+def list_machines(
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's key.")],
+    *,
+    state: Annotated[
+        str, typer.Option(help="attached, active, silent, set-apart or detached.", show_default=False)
+    ] = "",
+    contract: Annotated[str, typer.Option(help="Attached under this contract.", show_default=False)] = "",
+    environment: Annotated[str, typer.Option(help="Of this environment.", show_default=False)] = "",
+    kind: Annotated[str, typer.Option(help="Of this kind.", show_default=False)] = "",
+    release: Annotated[str, typer.Option(help="Of this release, such as 22.04.", show_default=False)] = "",
+    text: Annotated[str, typer.Option(help="With this in its name, id or kernel.", show_default=False)] = "",
+) -> list[dict[str, Any]]:
+    """List the machines of an account, with what covers each today."""
+    from mainstay import clock
+    from mainstay.queries import access
+    from mainstay.queries.cover import cover_of
+    from mainstay.queries.machines import STATES, MachineFilter, matching_machines, with_open_attachments
+
+    if state and state not in STATES:
+        raise Invalid(f"no machine is {state!r}", fields={"--state": f"one of {', '.join(STATES)}"})
+    now = clock.now()
+    wanted = MachineFilter(
+        text=text, kind=kind, release=release, contract=contract, environment=environment,
+        state=state,
+    )  # fmt: skip
+    rows = matching_machines(access.account_for(None, account), wanted, now)
+    machines = list(with_open_attachments(rows.select_related("environment", "host", "parent").order_by("name")))
+    covers = cover_of(machines, now.date())
+    return [_row(machine, covers[machine.pk]) for machine in machines]
+
+
+@acting(app, "show")
+def show_machine(machine: Id) -> dict[str, Any]:
+    """Show a machine: what it reports, its attachment, what covers it and until when."""
+    return _machine(*which(machine))
+
+
+@acting(app, "rename")
+def rename(machine: Id, name: Annotated[str, typer.Argument(metavar="NAME", help="Its new name.")]) -> dict[str, Any]:
+    """Give a machine another name."""
+    from mainstay.operations.inventory import rename_machine
+
+    return _done(machine, lambda account, named, now: rename_machine(
+        actor=None, account=account, machine=named, name=name, now=now
+    ))  # fmt: skip
+
+
+@acting(app, "kind")
+def kind(
+    machine: Id,
+    corrected: Annotated[str, typer.Argument(metavar="KIND", help="physical, virtual, desktop, container or wsl.")],
+) -> dict[str, Any]:
+    """Put right what kind of machine it is, whatever it reports."""
+    from mainstay.operations.inventory import correct_kind
+
+    return _done(machine, lambda account, named, now: correct_kind(
+        actor=None, account=account, machine=named, kind=corrected, now=now
+    ))  # fmt: skip
+
+
+@acting(app, "host")
+def host(
+    machine: Id,
+    under: Annotated[str, typer.Argument(metavar="HOST", help="The name of its physical host; - for none.")],
+) -> dict[str, Any]:
+    """Say on which physical host a virtual machine or container runs."""
+    from mainstay.operations.environments import set_host
+
+    return _done(machine, lambda account, named, now: set_host(
+        actor=None, account=account, machine=named, host=_name_or_none(under), now=now
+    ))  # fmt: skip
+
+
+@acting(app, "parent")
+def parent(
+    machine: Id,
+    under: Annotated[str, typer.Argument(metavar="PARENT", help="The name of the machine under it; - for none.")],
+) -> dict[str, Any]:
+    """Say on which machine a container or a WSL instance runs."""
+    from mainstay.operations.environments import set_parent
+
+    return _done(machine, lambda account, named, now: set_parent(
+        actor=None, account=account, machine=named, parent=_name_or_none(under), now=now
+    ))  # fmt: skip
+
+
+@acting(app, "move")
+def move(
+    machine: Id,
+    environment: Annotated[
+        str, typer.Argument(metavar="ENVIRONMENT", help="The environment's name; - for one of its own.")
+    ],
+) -> dict[str, Any]:
+    """Move a machine to an environment."""
+    from mainstay.operations.environments import move_machine
+
+    return _done(machine, lambda account, named, now: move_machine(
+        actor=None, account=account, machine=named, environment=_name_or_none(environment), now=now
+    ))  # fmt: skip
+
+
+@acting(app, "detach")
+def detach(
+    machine: Id, *, because: Annotated[str, typer.Option(help="Why, in a few words.", show_default=False)] = ""
+) -> dict[str, Any]:
+    """Detach a machine: its unit is free, and its tokens open nothing any more."""
+    from mainstay.operations.inventory import detach_machine
+
+    return _done(machine, lambda account, named, now: detach_machine(
+        actor=None, account=account, machine=named, because=because, now=now
+    ))  # fmt: skip
+
+
+@acting(app, "release")
+def release(machine: Id) -> dict[str, Any]:
+    """Release a machine that was set apart because a copy shares its id; both attach anew, the copy under its own id."""
+    from mainstay.operations.inventory import release_clone
+
+    return _done(machine, lambda account, named, now: release_clone(
+        actor=None, account=account, machine=named, now=now
+    ))  # fmt: skip
+
+
+def which(machine: str) -> tuple[str, str]:
+    """The account and name that are meant: ACCOUNT/NAME, or the id that a machine reports, of whichever account has it."""
+    from mainstay.errors import NotFound
+    from mainstay.records.models import Machine
+
+    account, slash, name = machine.partition("/")
+    if slash:
+        return account, name
+    found = list(Machine.objects.filter(machine_id=machine).values_list("account__key", flat=True)[:2])
+    if not found:
+        raise NotFound(f"no machine has the id {machine!r}", help="by name it is ACCOUNT/NAME")
+    if len(found) > 1:
+        raise Invalid(
+            f"machines of several accounts have the id {machine!r}", help="ACCOUNT/NAME says which one is meant"
+        )
+    return found[0], machine
+
+
+def _done(machine: str, act: Callable[[str, str, Any], Any]) -> dict[str, Any]:
+    """The machine as it is once the act is done."""
+    from mainstay import clock
+
+    account, name = which(machine)
+    return _machine(account, act(account, name, clock.now()).machine_id)
+
+
+def _machine(account: str, name: str) -> dict[str, Any]:
+    from mainstay import clock
+    from mainstay.queries import access
+    from mainstay.queries.cover import cover_of
+    from mainstay.queries.machines import activity_of, clone_sightings_of, guests_of, last_attachment
+
+    row = access.machine_for(None, account, name)
+    today = clock.now().date()
+    held = last_attachment(row)
+    return {
+        **_row(row, cover_of([row], today)[row.pk]),
+        "machine_id": row.machine_id,
+        "kind_corrected": row.kind_corrected,
+        "architecture": row.architecture,
+        "kernel": row.kernel,
+        "virt": row.virt,
+        "client": row.client_version,
+        "first_seen_at": row.first_seen_at,
+        "attachment": _attachment(held) if held else None,
+        "days_heard": sum(1 for one in activity_of(row, today) if one.pings),
+        "guests": [{"machine": guest.name, "kind": guest.kind} for guest in guests_of(row)],
+        "copies": [{"at": seen.at, "address": seen.address} for seen in clone_sightings_of(row)[:5]],
+    }
+
+
+def _row(machine: Any, cover: Any) -> dict[str, Any]:
+    return {
+        "machine": machine.name,
+        "account": machine.account.key,
+        "kind": machine.kind,
+        "release": machine.release,
+        "environment": machine.environment.name if machine.environment else None,
+        "host": machine.host.name if machine.host else None,
+        "parent": machine.parent.name if machine.parent else None,
+        "covered": str(cover.verdict),
+        "through": getattr(cover.answer, "through", None),
+        "until": cover.until,
+        "last_seen_at": machine.last_seen_at,
+    }
+
+
+def _attachment(held: Any) -> dict[str, Any]:
+    return {
+        "contract": held.contract.number,
+        "line": held.line.position if held.line else None,
+        "through": held.through,
+        "attached_at": held.attached_at,
+        "detached_at": held.detached_at,
+        "detached_because": held.detached_because,
+        "set_apart_at": held.quarantined_at,
+        "counted": held.counted,
+        "enabled": list(held.enabled),
+    }
+
+
+def _name_or_none(typed: str) -> str | None:
+    return None if typed == "-" else typed
