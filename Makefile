@@ -33,7 +33,8 @@ mutate-figures: develop ## change each figure of the terms in turn, and name the
 benchmarks: develop ## what benchmarks/ measures
 	@for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python "$$benchmark" || exit 1; done
 
-docs: develop ## the documentation as pages, in site/
+docs: develop ## the reference anew from the code, and the documentation as pages in site/
+	@$(BIN)/python tools/reference.py write
 	@$(BIN)/zensical build --strict
 
 lock: develop ## compile both locks anew from pyproject.toml
