@@ -23,6 +23,10 @@ def of_machine(key: str, name: str) -> str:
     return f"{of_machines(key)}/{quote(name, safe='')}"
 
 
+def of_environment(key: str, name: str) -> str:
+    return f"{of_account(key)}/environments/{quote(name, safe='')}"
+
+
 def of_question(name: str) -> str:
     return f"/questions/{quote(name)}"
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("mainstay.portal.sign_in.urls")),
+    path("", include("mainstay.portal.machines.urls")),
     path("", include("mainstay.portal.preferences.urls")),
     path("", include("mainstay.portal.questions.urls")),
     path("", include("mainstay.portal.terms.urls")),

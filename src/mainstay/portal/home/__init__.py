@@ -1,0 +1,1 @@
+"""Where one begins: an account with what covers it and what lapses next."""

@@ -1,0 +1,91 @@
+"""The page of a machine on any day, its answers as JSON, its activity, and its environment."""
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from mainstay.errors import NotFound
+from mainstay.portal import addresses
+from mainstay.portal.machines.log import log_of
+from mainstay.portal.machines.page import crumbs, machine_context
+from mainstay.portal.on_day import day_shown
+from mainstay.portal.requests import PageRequest, today_of
+from mainstay.queries import access
+from mainstay.queries.environments import environment_page
+from mainstay.queries.events import events_about
+from mainstay.queries.machine_page import Answer, answers
+from mainstay.queries.machines import activity_of, clone_sightings_of
+from mainstay.records.models import Activity
+from mainstay.terms.questions import decision_as_json
+
+PINGS = 50
+
+
+def machine(request: PageRequest, key: str, name: str) -> HttpResponse:
+    """GET: what holds of the machine, today or on the day that `?on=` asks about; `?why=` opens one answer."""
+    row = access.machine_for(request.user, key, name)
+    shown = day_shown(request, "why")
+    context = machine_context(request.user, row, shown, request.GET.get("why", ""))
+    context["may_change"] = access.has_right(request.user, "change-machine", row.account)
+    return render(request, "machines/machine.html", context)
+
+
+def answer_json(request: PageRequest, key: str, name: str) -> JsonResponse:
+    """GET: the machine's own answer, as the page shows it."""
+    row = access.machine_for(request.user, key, name)
+    shown = day_shown(request)
+    found = answers(row, on=shown.day)
+    return JsonResponse({"account": key, "machine": row.name, "on": str(shown.day), **_public(found.machine)})
+
+
+def service_json(request: PageRequest, key: str, name: str, service: str) -> JsonResponse:
+    """GET: the answer about one service of the machine."""
+    row = access.machine_for(request.user, key, name)
+    shown = day_shown(request)
+    found = answers(row, on=shown.day).service(service)
+    if found is None:
+        raise NotFound(f"there is no service {service!r}")
+    said = {"account": key, "machine": row.name, "service": found.name, "on": str(shown.day)}
+    return JsonResponse({**said, **_public(found)})
+
+
+def activity(request: PageRequest, key: str, name: str) -> HttpResponse:
+    """GET: when it was heard, what was on, and what was done to it."""
+    row = access.machine_for(request.user, key, name)
+    pings = Activity.objects.filter(attachment__machine=row).order_by("-at")[:PINGS]
+    context = {
+        "machine": row,
+        "url": addresses.of_machine(key, row.name),
+        "crumbs": [*crumbs(row), {"label": row.name, "url": addresses.of_machine(key, row.name)}],
+        "days": list(reversed(activity_of(row, today_of(request)))),
+        "log": log_of(events_about(row.account, f"machine {row.pk}"), pings),
+        "sightings": clone_sightings_of(row)[:PINGS],
+    }
+    return render(request, "machines/activity.html", context)
+
+
+def environment(request: PageRequest, key: str, name: str) -> HttpResponse:
+    """GET: an environment with its hosts, their guests, and what is not covered."""
+    shown = day_shown(request)
+    page = environment_page(request.user, key, name, shown.day)
+    account = page.environment.account
+    everything = [*page.hosts, *page.others, *(guest for host in page.hosts for guest in host.guests)]
+    context = {
+        "page": page,
+        "shown": shown,
+        "uncovered": [each for each in everything if each.machine.ubuntu and not each.is_covered],
+        "machines": len(everything),
+        "decision": decision_as_json(page.whole),
+        "key": key,
+        "crumbs": [
+            {"label": account.name, "url": addresses.of_account(key)},
+            {"label": "Machines", "url": addresses.of_machines(key)},
+        ],
+    }
+    return render(request, "machines/environment.html", context)
+
+
+def _public(answer: Answer) -> dict[str, object]:
+    said = decision_as_json(answer.decision)
+    ends = [{"day": str(end.day), "what": end.what} for end in answer.ends]
+    without = {name: value for name, value in said.items() if name not in ("question", "facts")}
+    return {**without, "ends": ends, "helps": list(answer.helps), "number": answer.number}
