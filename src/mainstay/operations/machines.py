@@ -79,7 +79,8 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
         raise Overtaken
     told = told_under(
         found.contract_id, found.revision, found.provider_revision, place.under_line_id,
-        legacy=place.legacy_line_id is not None, only_series=place.only_series, on=now.date(),
+        legacy=_has_legacy(found, now) if attached_here else place.legacy_line_id is not None,
+        only_series=place.only_series, on=now.date(),
     )  # fmt: skip
     return Attached(
         attachment=written.attachment,
@@ -199,7 +200,7 @@ def _attachment(token: str, contract: str | None, machine_id: str, *, statement:
 def _attached(found: Any, now: datetime, *, activity: int | None = None) -> Attached:
     told = told_under(
         found.contract_id, found.revision, found.provider_revision, found.under_line_id,
-        legacy=found.legacy_line_id is not None, only_series=found.only_series, on=now.date(),
+        legacy=_has_legacy(found, now), only_series=found.only_series, on=now.date(),
     )  # fmt: skip
     return Attached(
         attachment=found.attachment,
@@ -209,6 +210,11 @@ def _attached(found: Any, now: datetime, *, activity: int | None = None) -> Atta
         told=told,
         available=services_for_anyone(found.series, found.architecture, found.provider_revision, now.date()),
     )
+
+
+def _has_legacy(found: Any, now: datetime) -> bool:
+    """Whether the Legacy line that the machine holds a unit of still gives something."""
+    return found.legacy_holds is not None and (found.legacy_ends_on is None or found.legacy_ends_on >= now.date())
 
 
 def _refuse_when_over(found: Any, now: datetime) -> None:

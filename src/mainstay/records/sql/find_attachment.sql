@@ -40,7 +40,7 @@ select token.id as token_id, token.contract_id, token.line_id as token_line_id, 
        open.id as attachment, open.contract_id as attached_contract_id, open.line_id as attached_line_id,
        open.under_line_id,
        open.legacy_line_id, open.through, open.generation, open.activity_current, open.quarantined_at, open.only_series,
-       open.counted,
+       open.counted, legacy.id as legacy_holds, legacy.ends_on as legacy_ends_on,
        (select json_agg(line order by line.position) from line) as lines,
        case when host.id is not null then
            (select json_agg(json_build_object('name', cover.name, 'covered_until', cover.unit_until) order by cover.name)
@@ -57,4 +57,5 @@ select token.id as token_id, token.contract_id, token.line_id as token_line_id, 
   join records_provider provider on provider.id = 1
   left join machine on true
   left join open on true
+  left join records_line legacy on legacy.id = open.legacy_line_id and legacy.withdrawn_at is null
   left join records_machine host on host.id = coalesce(token.host_id, machine.host_id)

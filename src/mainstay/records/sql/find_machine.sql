@@ -2,6 +2,7 @@
 -- No row: there is no such attachment, or it has ended.
 select a.id as attachment, a.account_id, a.machine_id as machine, a.contract_id, a.line_id, a.under_line_id, a.legacy_line_id, a.through,
        a.generation, a.activity_current, a.activity_previous, a.activity_branch, a.branch_answered, a.quarantined_at, a.only_series, a.detached_at, a.counted,
+       legacy.id as legacy_holds, legacy.ends_on as legacy_ends_on,
        m.machine_id, m.release, m.series, m.architecture,
        c.number, c.edition, c.effective_from, c.effective_to, c.support_until, c.revision,
        provider.revision as provider_revision
@@ -9,5 +10,6 @@ select a.id as attachment, a.account_id, a.machine_id as machine, a.contract_id,
   join records_machine m on m.id = a.machine_id
   join records_contract c on c.id = a.contract_id
   join records_provider provider on provider.id = 1
+  left join records_line legacy on legacy.id = a.legacy_line_id and legacy.withdrawn_at is null
  where a.id = %(attachment)s
    for no key update of a

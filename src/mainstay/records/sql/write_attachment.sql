@@ -21,7 +21,7 @@ closed as (
     update records_attachment a
        set detached_at = %(now)s, detached_because = 'attached-elsewhere'
      where a.id = %(leaves)s and a.detached_at is null
-    returning a.line_id, a.legacy_line_id
+    returning case when a.counted then a.line_id end as line_id, case when a.counted then a.legacy_line_id end as legacy_line_id
 ),
 attachment as (
     insert into records_attachment as a (
