@@ -2,14 +2,25 @@
 
 from django.urls import path
 
-from mainstay.portal.machines import views
+from mainstay.portal.machines import change, views
+from mainstay.portal.machines import list as lists
 
 MACHINE = "accounts/<slug:key>/machines/<str:name>"
 
 urlpatterns = [
+    path("machines", lists.of_one_account, name="machines-of-one"),
+    path("accounts/<slug:key>/machines", lists.machines, name="machines"),
     path("accounts/<slug:key>/environments/<str:name>", views.environment, name="environment"),
     path(MACHINE, views.machine, name="machine"),
     path(f"{MACHINE}/answer.json", views.answer_json, name="machine-answer"),
     path(f"{MACHINE}/services/<str:service>.json", views.service_json, name="machine-service"),
     path(f"{MACHINE}/activity", views.activity, name="machine-activity"),
+    path(f"{MACHINE}/change", change.change, name="machine-change"),
+    path(f"{MACHINE}/rename", change.rename, name="machine-rename"),
+    path(f"{MACHINE}/correct", change.correct, name="machine-correct"),
+    path(f"{MACHINE}/place", change.place, name="machine-place"),
+    path(f"{MACHINE}/host", change.host, name="machine-host"),
+    path(f"{MACHINE}/parent", change.parent, name="machine-parent"),
+    path(f"{MACHINE}/detach", change.detach, name="machine-detach"),
+    path(f"{MACHINE}/release", change.release, name="machine-release"),
 ]
