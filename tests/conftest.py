@@ -5,6 +5,7 @@ of its own (`tenant`) and looks at nothing else, so that the tenancy is tested a
 never start it.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -32,6 +33,7 @@ GIVEN = os.environ.get("DATABASE_URL", "")
 FOLDER = Path(tempfile.mkdtemp(prefix="mainstay-tests-"))
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PATIENCE_SECONDS = 60
+COMMAND = str(Path(sys.executable).with_name("mainstay"))
 
 
 def pytest_configure() -> None:
@@ -269,3 +271,59 @@ def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
         else:
             return
     raise RuntimeError(f"the server did not start:\n{(FOLDER / 'granian.log').read_text()}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """The demo, served: its folder, what its ready file says, and the command line pointed to it."""
+
+    folder: Path
+    ready: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        return str(self.ready["url"])
+
+    def run(self, *arguments: str) -> Any:
+        """What a command answers, by --json."""
+        command = [COMMAND, *arguments, "--json", "--data", str(self.folder)]
+        ended = subprocess.run(command, env=outside(), capture_output=True, check=True, text=True)
+        return json.loads(ended.stdout)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """The demo in a folder of its own, made anew and served as `mainstay demo` does it. Nobody changes what is in it."""
+    folder = Path(tempfile.mkdtemp(prefix="mainstay-demo-"))
+    folder.chmod(0o755)
+    server = start_demo(folder)
+    try:
+        yield Demo(folder=folder, ready=json.loads((folder / "ready.json").read_text()))
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE_SECONDS)
+        shutil.rmtree(folder)
+
+
+def start_demo(folder: Path) -> subprocess.Popen[bytes]:
+    """`mainstay demo` on the folder, once it has written ready.json there; what it logs goes to the file log there."""
+    ready = folder / "ready.json"
+    ready.unlink(missing_ok=True)
+    with (folder / "log").open("a") as log:
+        server = subprocess.Popen(
+            [COMMAND, "demo", "--data", str(folder), "--port", str(_free_port()), "--ready-file", str(ready)],
+            env=outside(), stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while not ready.exists():
+        if server.poll() is not None or time.monotonic() > ends:
+            server.kill()
+            raise RuntimeError(f"the demo did not start:\n{(folder / 'log').read_text()}")
+        time.sleep(0.05)
+    return server
+
+
+def outside() -> dict[str, str]:
+    """The environment of a shell that knows nothing of these tests' own installation."""
+    ours = ("MAINSTAY_DATA", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    return {name: value for name, value in os.environ.items() if name not in ours}

@@ -116,7 +116,7 @@ def test_the_count_of_the_register_is_honest(run):
 def test_the_help_documents_the_exit_codes(run):
     assert "Exit codes: 0" in run("--help").stdout
     assert run("--version").stdout.strip() == mainstay.__version__
-    assert [exit_code_of(error) for error in (NotFound(), Conflict(), Invalid())] == [1, 1, 2]
+    assert [exit_code_of(error) for error in (NotFound(), Conflict(), Invalid())] == [3, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -56,17 +56,17 @@ def larkfield(today: date) -> Customer:
             Agreement(
                 number="MS-1822",
                 name="Pro, full, self-support",
-                runs=(today - timedelta(days=120), today + timedelta(days=245)),
+                runs=(today - timedelta(days=320), today + timedelta(days=410)),
                 lines=(NewLine(kind="virtual", quantity=40), NewLine(kind="desktop", quantity=20)),
                 tokens=(Token(name="campus", note="self-support, full"),),
             ),
         ),
         machines=(
-            *_row("lab", 6, by="campus", series="noble", since=100),
-            *_row("hpc-login", 2, by="campus", series="jammy", architecture="arm64", since=100),
-            Told(name="old-moodle", by="campus", series="focal", since=100, pings=(96,)),
+            *_row("lab", 6, by="campus", series="noble", since=90),
+            *_row("hpc-login", 2, by="campus", series="jammy", architecture="arm64", since=90),
+            Told(name="old-moodle", by="campus", series="focal", since=300, pings=(140,)),
             Told(name="lap-holt", by="campus", series="noble", virt="none", desktop=True, since=90),
-            Told(name="wsl-holt", by="campus", series="noble", virt="wsl", desktop=True, on="lap-holt", since=89),
+            Told(name="wsl-holt", by="campus", series="noble", virt="wsl", desktop=True, on="lap-holt", since=90),
         ),
     )
 
@@ -86,12 +86,12 @@ def ponte_nuovo(today: date) -> Customer:
             Agreement(
                 number="MS-1904",
                 name="Pro, apps-only",
-                runs=(today - timedelta(days=60), today + timedelta(days=305)),
+                runs=(today - timedelta(days=80), today + timedelta(days=285)),
                 lines=(NewLine(kind="virtual", quantity=8, scope="apps-only"),),
                 tokens=(Token(name="branches", note="apps-only"),),
             ),
         ),
-        machines=tuple(_row("branch", 4, by="branches", series="jammy", since=50, enabled=("esm-apps",))),
+        machines=tuple(_row("branch", 4, by="branches", series="jammy", since=60, enabled=("esm-apps",))),
     )
 
 
@@ -142,8 +142,8 @@ def old_mill(today: date) -> Customer:
         ),
         environments=("reading room",),
         machines=(
-            *_row("scan", 4, by="archive", series="xenial", since=140, enabled=("esm-infra", "esm-infra-legacy")),
-            *_row("index", 3, by="archive", series="bionic", since=140, enabled=("esm-infra", "esm-apps")),
+            *_row("scan", 4, by="archive", series="xenial", since=90, enabled=("esm-infra", "esm-infra-legacy")),
+            *_row("index", 3, by="archive", series="bionic", since=90, enabled=("esm-infra", "esm-apps")),
         ),
     )
 
@@ -209,7 +209,7 @@ def calder_pike(today: date) -> Customer:
                 tokens=(Token(name="draft", note="never in effect"),),
             ),
         ),
-        machines=(Told(name="ledger-01", by="past", series="focal", since=200, pings=(74,)),),
+        machines=(Told(name="ledger-01", by="past", series="focal", since=300, pings=(60,)),),
     )
 
 

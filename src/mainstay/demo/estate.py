@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mainstay.demo.story import Customer, Told
@@ -21,19 +22,32 @@ KERNELS = {
 CLIENT = "34~22.04"
 
 
-def make_estate(customer: Customer, tokens: Mapping[str, str], now: datetime) -> None:
-    """The customer's machines are attached, named and heard of. `tokens`: the texts of its contract tokens, by name.
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A machine with the customer whose it is, and the texts of that customer's tokens by name."""
 
-    Day by day, so that what all machines are told on a day is worked out once.
+    customer: Customer
+    told: Told
+    tokens: Mapping[str, str]
+
+
+_Attached = dict[tuple[str, str], Attached]
+
+
+def make_estates(customers: Mapping[Customer, Mapping[str, str]], now: datetime) -> None:
+    """All machines are attached, named and heard of; with each customer come the texts of its tokens, by name.
+
+    Day by day for all customers at once, since what machines are told on a day is worked out once for all.
     """
-    attached: dict[str, Attached] = {}
-    for told in sorted(customer.machines, key=lambda one: (-one.since, bool(one.host))):
-        attached[told.name] = _attach(customer, told, tokens, attached, now)
-    for name in customer.cloned:
-        _show_a_copy(_named(customer, name), attached, now)
-    _ping(customer.machines, attached, now)
-    for name in customer.detached:
-        detach_machine(actor=None, account=customer.key, machine=name, because="taken out of service", now=now)
+    members = [_Member(customer, told, tokens) for customer, tokens in customers.items() for told in customer.machines]
+    attached: _Attached = {}
+    for member in sorted(members, key=lambda one: (-one.told.since, bool(one.told.host))):
+        attached[_key(member)] = _attach(member, attached, now)
+    _ping(members, attached, now)
+    for member in members:
+        if member.told.name in member.customer.detached:
+            account, name = _key(member)
+            detach_machine(actor=None, account=account, machine=name, because="taken out of service", now=now)
 
 
 def machine_id(account: str, name: str) -> str:
@@ -49,29 +63,23 @@ def report_of(told: Told) -> MachineReport:
     )  # fmt: skip
 
 
-def _attach(
-    customer: Customer, told: Told, tokens: Mapping[str, str], attached: Mapping[str, Attached], now: datetime
-) -> Attached:
+def _attach(member: _Member, attached: _Attached, now: datetime) -> Attached:
+    told, account = member.told, member.customer.key
     at = now - timedelta(days=told.since, minutes=90)
-    token = _guest_token(attached[told.host], at) if told.host else tokens[told.by]
-    identity = machine_id(customer.key, told.name)
+    token = _guest_token(attached[account, told.host], at) if told.host else member.tokens[told.by]
+    identity = machine_id(account, told.name)
     made = attach_machine(token=token, machine_id=identity, report=report_of(told), now=at)
-    rename_machine(actor=None, account=customer.key, machine=identity, name=told.name, now=at)
-    return _share_cover(customer, told, token, at) if told.on else made
+    rename_machine(actor=None, account=account, machine=identity, name=told.name, now=at)
+    return _share_cover(account, told, token, at) if told.on else made
 
 
-def _share_cover(customer: Customer, told: Told, token: str, at: datetime) -> Attached:
+def _share_cover(account: str, told: Told, token: str, at: datetime) -> Attached:
     """A WSL instance came as a desktop with a unit of its own; put right, it attaches again under its Windows machine."""
-    account, name = customer.key, told.name
-    detach_machine(actor=None, account=account, machine=name, because="is a WSL instance", now=at)
-    correct_kind(actor=None, account=account, machine=name, kind="wsl", now=at)
-    set_parent(actor=None, account=account, machine=name, parent=told.on, now=at)
-    return attach_machine(
-        token=token,
-        machine_id=machine_id(customer.key, told.name),
-        report=report_of(told),
-        now=at + timedelta(minutes=5),
-    )
+    detach_machine(actor=None, account=account, machine=told.name, because="is a WSL instance", now=at)
+    correct_kind(actor=None, account=account, machine=told.name, kind="wsl", now=at)
+    set_parent(actor=None, account=account, machine=told.name, parent=told.on, now=at)
+    identity = machine_id(account, told.name)
+    return attach_machine(token=token, machine_id=identity, report=report_of(told), now=at + timedelta(minutes=5))
 
 
 def _guest_token(host: Attached, at: datetime) -> str:
@@ -81,29 +89,30 @@ def _guest_token(host: Attached, at: datetime) -> str:
     return text
 
 
-def _ping(machines: Iterable[Told], attached: dict[str, Attached], now: datetime) -> None:
-    due = [(day, told) for told in machines for day in told.pings if day <= told.since]
-    for day, told in sorted(due, key=lambda one: (-one[0], one[1].minutes)):
-        at = now - timedelta(days=day, minutes=told.minutes)
-        attached[told.name] = _pinged(told, attached[told.name], attached[told.name].activity_token(), at)
+def _ping(members: Iterable[_Member], attached: _Attached, now: datetime) -> None:
+    due = [(day, member) for member in members for day in member.told.pings if day <= member.told.since]
+    for day, member in sorted(due, key=lambda one: (-one[0], -one[1].told.minutes)):
+        at = now - timedelta(days=day, minutes=member.told.minutes)
+        if member.told.name in member.customer.cloned:
+            _show_a_copy(member.told, attached[_key(member)], at)
+        else:
+            attached[_key(member)] = _pinged(member.told, attached[_key(member)], at)
 
 
-def _pinged(told: Told, machine: Attached, activity: str, at: datetime) -> Attached:
+def _pinged(told: Told, machine: Attached, at: datetime) -> Attached:
     return record_activity(
         token=machine.machine_token(), contract=machine.told.contract.number, machine_id=machine.machine_id,
-        report=report_of(told), ping=PingReport(activity_token=activity, enabled=told.enabled), now=at,
+        report=report_of(told), ping=PingReport(activity_token=machine.activity_token(), enabled=told.enabled), now=at,
     )  # fmt: skip
 
 
-def _show_a_copy(told: Told, attached: dict[str, Attached], now: datetime) -> None:
+def _show_a_copy(told: Told, machine: Attached, at: datetime) -> None:
     """Machine and copy begin with the same activity token and ping in turn: the fourth ping tells that there are two."""
-    original = copy = attached[told.name]
-    for hours in (48, 42):
-        at = now - timedelta(hours=hours)
-        original = _pinged(told, original, original.activity_token(), at)
-        copy = _pinged(told, copy, copy.activity_token(), at + timedelta(minutes=40))
-    attached[told.name] = original
+    original = copy = machine
+    for hours in (9, 3):
+        original = _pinged(told, original, at - timedelta(hours=hours))
+        copy = _pinged(told, copy, at - timedelta(hours=hours, minutes=-40))
 
 
-def _named(customer: Customer, name: str) -> Told:
-    return next(told for told in customer.machines if told.name == name)
+def _key(member: _Member) -> tuple[str, str]:
+    return member.customer.key, member.told.name

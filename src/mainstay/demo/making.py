@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 
 from mainstay.demo.cast import PASSWORD, PROVIDER, STAFF, customers
-from mainstay.demo.estate import make_estate
+from mainstay.demo.estate import make_estates
 from mainstay.demo.story import Agreement, Customer, Token
 from mainstay.operations.accounts import create_account
 from mainstay.operations.contracts import add_deviation, create_contract
@@ -49,8 +49,9 @@ def make_demo(*, url: str, now: datetime) -> None:
                 actor=None, email=person.login, name=person.name, password=PASSWORD, staff_role=person.role,
                 zone="Europe/Berlin", now=now - LONG_AGO,
             )  # fmt: skip
-        for customer in customers(now.date()):
-            _make_customer(customer, now)
+        *others, last = customers(now.date())
+        make_estates({customer: _make_customer(customer, now) for customer in others}, now)
+        _make_customer(last, now)
         while retire_silent_machines(now=now):
             pass
 
@@ -71,7 +72,8 @@ def is_another() -> bool:
     return provider is not None and not provider.is_demo
 
 
-def _make_customer(customer: Customer, now: datetime) -> None:
+def _make_customer(customer: Customer, now: datetime) -> dict[str, str]:
+    """The customer with its people and contracts, and no machine; the texts of its tokens by name."""
     since = now - LONG_AGO
     create_account(actor=None, key=customer.key, name=customer.name, zone=customer.zone, now=since)
     for person in customer.people:
@@ -82,7 +84,7 @@ def _make_customer(customer: Customer, now: datetime) -> None:
     tokens: dict[str, str] = {}
     for agreement in customer.agreements:
         tokens |= _make_agreement(customer, agreement, now)
-    make_estate(customer, tokens, now)
+    return tokens
 
 
 def _make_agreement(customer: Customer, agreement: Agreement, now: datetime) -> dict[str, str]:

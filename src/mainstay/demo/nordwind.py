@@ -70,7 +70,7 @@ def _desktops(today: date, starts: date) -> Agreement:
 
 def _hosts() -> list[Told]:
     fra = [
-        Told(name=name, by="hosts", series="noble", virt="none", since=320, pings=DAILY, minutes=9)
+        Told(name=name, by="hosts", series="noble", virt="none", since=300, pings=DAILY, minutes=9)
         for name in numbered("hv-fra", 3)
     ]
     ber = Told(name="hv-ber-03", by="loan", series="noble", virt="none", since=90, minutes=4)
@@ -81,30 +81,30 @@ def _guests() -> list[Told]:
     names = [("pg-fra", 4, "hv-fra-02", "focal"), ("web-fra", 5, "hv-fra-01", "jammy"), ("app-fra", 4, "hv-fra-03", "noble"),
              ("store-ber", 4, "hv-ber-03", "jammy")]  # fmt: skip
     guests = [
-        Told(name=name, by="", host=host, series=series, since=80, minutes=3 + place, pings=(2, 1, 0))
+        Told(name=name, by="", host=host, series=series, since=60, minutes=3 + place, pings=(2, 1, 0))
         for stem, count, host, series in names
         for place, name in enumerate(numbered(stem, count))
     ]
-    container = Told(name="ci-fra-lxd", by="", host="hv-fra-01", series="noble", virt="lxc", since=40, minutes=20)
+    container = Told(name="ci-fra-lxd", by="", host="hv-fra-01", series="noble", virt="lxc", since=60, minutes=20)
     return [*guests, container]
 
 
 def _virtual() -> list[Told]:
     over = [
-        Told(name=name, by="over", series="jammy", since=70, minutes=7 + place)
+        Told(name=name, by="over", series="jammy", since=60, minutes=7 + place)
         for place, name in enumerate(numbered("scada", 9))
     ]
     build = [
-        Told(name=name, by="build", series="focal", since=75, enabled=("esm-infra", "livepatch"), minutes=2 + place)
+        Told(name=name, by="build", series="focal", since=60, enabled=("esm-infra", "livepatch"), minutes=2 + place)
         for place, name in enumerate(numbered("build", 10))
     ]
-    silent = Told(name="meter-gw", by="machines", series="noble", architecture="arm64", since=66, pings=(12,))
+    silent = Told(name="meter-gw", by="machines", series="noble", architecture="arm64", since=60, pings=(12,))
     left = Told(name="vpn-old-01", by="machines", series="bionic", since=300, pings=(140,))
     return [left, *over, *build, silent]
 
 
 def _desks() -> list[Told]:
     return [
-        Told(name=name, by="desktops", series="noble", virt="none", desktop=True, since=50, minutes=30 + place)
+        Told(name=name, by="desktops", series="noble", virt="none", desktop=True, since=60, minutes=30 + place)
         for place, name in enumerate(numbered("desk", 4))
     ]

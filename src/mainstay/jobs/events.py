@@ -6,7 +6,7 @@ from mainstay import clock
 from mainstay.operations.events import BATCH, deliver_events
 
 
-@app.task(name="events.deliver", lock="events.deliver")
+@app.task(name="events.deliver")
 def deliver(event: int) -> None:  # noqa: ARG001 -- the one that woke us; whatever waits is delivered with it
     """The event is delivered, with all that waited before it."""
     _deliver_all()
