@@ -20,7 +20,7 @@ from mainstay.portal.terms.clause_page import (
     tree,
 )
 from mainstay.queries.agreements import provider_terms
-from mainstay.terms.clauses import Clause
+from mainstay.terms.clauses import Clause, Edition
 from mainstay.terms.register import (
     NoSuchClause,
     by_part,
@@ -48,7 +48,7 @@ def terms(request: OpenRequest) -> HttpResponse:
         "wanted": wanted,
         "found": found[:MOST_FOUND],
         "found_count": len(found),
-        "parts": [] if wanted else [(part, _sections(clauses)) for part, clauses in by_part(edition).items()],
+        "columns": _columns(edition),
         "coverage": coverage(edition),
         "readings": len(edition.readings),
     }
@@ -134,10 +134,20 @@ def coverage_page(request: OpenRequest) -> HttpResponse:
     return render(request, "terms/coverage.html", context)
 
 
+Sections = list[tuple[Clause, int, int]]
 STATUSES = ("answered", "people", "planned")
 
 
-def _sections(clauses: tuple[Clause, ...]) -> list[tuple[Clause, int, int]]:
+def _columns(edition: Edition) -> tuple[list[tuple[str, Sections]], list[tuple[str, Sections]]]:
+    """The parts with numbers at the left, those without at the right."""
+    numbered: list[tuple[str, Sections]] = []
+    others: list[tuple[str, Sections]] = []
+    for part, clauses in by_part(edition).items():
+        (numbered if any(clause.id.isdigit() for clause in clauses) else others).append((part, _sections(clauses)))
+    return numbered, others
+
+
+def _sections(clauses: tuple[Clause, ...]) -> Sections:
     """The top entries of a part, each with how many stand in it and how many of those are answered."""
     shown = []
     for top in clauses:

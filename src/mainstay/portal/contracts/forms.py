@@ -1,0 +1,212 @@
+"""What is asked of those who change a contract? Each form asks for what its operation takes, and nothing decides here."""
+
+from typing import Any
+
+from django import forms
+
+from mainstay.operations.contracts import AmendedLine, NewDeviation, NewLine
+from mainstay.records.models import Line
+from mainstay.records.models.contracts import Level, LineKind, Scope, SupportScope
+from mainstay.terms.clauses import edition, editions
+
+NONE, SOME, ANY = "none", "some", "any"
+OVERAGE = [(NONE, "refused"), (SOME, "agreed, up to a number"), (ANY, "agreed, as many as come")]
+KINDS = [
+    (LineKind.PHYSICAL, "Physical servers"),
+    (LineKind.VIRTUAL, "Virtual machines"),
+    (LineKind.DESKTOP, "Desktops"),
+    (LineKind.LEGACY, "Legacy add-on"),
+]
+
+
+def day(label: str, says: str = "", *, required: bool = True) -> forms.DateField:
+    """A field for a day."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=says, required=required, widget=widget)
+
+
+class ContractForm(forms.Form):
+    """A new contract: its name, its days and its first line."""
+
+    name = forms.CharField(label="Name", help_text="What was sold, as “Pro, full, 24/7”.", max_length=200)
+    number = forms.CharField(label="Number", help_text="Empty: the next free one.", max_length=40, required=False)
+    signed_on = day("Signed on", required=False)
+    effective_from = day("First day", "Empty with the last day: it is not in effect yet.", required=False)
+    effective_to = day("Last day", "The last one in force; access goes on for the days of grace.", required=False)
+    edition = forms.ChoiceField(label="Edition of the terms", choices=[(name, name) for name in reversed(editions())])
+
+
+class Overage(forms.Form):
+    """What becomes of a machine above the quantity."""
+
+    overage = forms.ChoiceField(label="Use above the quantity", choices=OVERAGE, initial=NONE)
+    ceiling = forms.IntegerField(
+        label="Units above at most", help_text="Where a number is agreed.", min_value=1, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A number is said where, and only where, one is agreed."""
+        said = super().clean() or {}
+        if said.get("overage") == SOME and not said.get("ceiling"):
+            self.add_error("ceiling", "Say how many units above the quantity are agreed.")
+        return said
+
+    def agreed(self) -> int | None:
+        """As a line has it: 0 none, None as many as come."""
+        return {NONE: 0, ANY: None}.get(self.cleaned_data["overage"], self.cleaned_data.get("ceiling"))
+
+
+class LineForm(Overage):
+    """A new line."""
+
+    kind = forms.ChoiceField(label="Kind", choices=KINDS)
+    quantity = forms.IntegerField(label="Quantity", help_text="Whole machines.", min_value=0)
+    scope = forms.ChoiceField(label="Scope of security", choices=Scope.choices, initial=Scope.FULL)
+    support_scope = forms.ChoiceField(
+        label="Scope of support",
+        help_text="Full support goes with the full scope alone.",
+        choices=[("", "as the scope of security has it"), *SupportScope.choices],
+        required=False,
+    )
+    level = forms.ChoiceField(label="Support level", choices=Level.choices, initial=Level.SELF_SUPPORT)
+    ends_on = day("Ends on", "Only where it ends before the contract.", required=False)
+    note = forms.CharField(label="Note", help_text="Stands under the line.", max_length=200, required=False)
+    field_order = [
+        "kind", "quantity", "scope", "support_scope", "level", "overage", "ceiling", "ends_on", "note",
+    ]  # fmt: skip
+
+    def ordered(self) -> NewLine:
+        """The line as it is ordered."""
+        said = self.cleaned_data
+        plain = {
+            name: said[name] for name in ("kind", "quantity", "scope", "support_scope", "level", "ends_on", "note")
+        }
+        return NewLine(**plain, overage=self.agreed())
+
+
+class AmendForm(Overage):
+    """What may be amended of a line."""
+
+    quantity = forms.IntegerField(label="Quantity", min_value=0)
+    level = forms.ChoiceField(label="Support level", choices=Level.choices)
+    ends_on = day("Ends on", "Only where it ends before the contract.", required=False)
+    note = forms.CharField(label="Note", max_length=200, required=False)
+    field_order = ["quantity", "level", "overage", "ceiling", "ends_on", "note"]
+
+    @staticmethod
+    def of(line: Line) -> dict[str, Any]:
+        """The line as it is."""
+        over = ANY if line.overage is None else SOME if line.overage else NONE
+        return {
+            "quantity": line.quantity,
+            "level": line.level,
+            "overage": over,
+            "ceiling": line.overage or None,
+            "ends_on": line.ends_on,
+            "note": line.note,
+        }
+
+    def amended(self) -> AmendedLine:
+        """The line as it will be."""
+        said = self.cleaned_data
+        return AmendedLine(
+            quantity=said["quantity"],
+            overage=self.agreed(),
+            ends_on=said["ends_on"],
+            level=said["level"],
+            note=said["note"],
+        )
+
+
+class RenameForm(forms.Form):
+    """Another name."""
+
+    name = forms.CharField(label="Name", max_length=200)
+
+
+class DatesForm(forms.Form):
+    """Both days, or neither."""
+
+    effective_from = day("First day", required=False)
+    effective_to = day("Last day", "The last one in force. Both empty: the contract is not in effect.", required=False)
+
+
+class RenewForm(forms.Form):
+    """A later last day."""
+
+    until = day("New last day")
+
+
+class SupportEndForm(forms.Form):
+    """The last day of support."""
+
+    support_until = day("Last day of support", "Empty: support runs with the contract.", required=False)
+
+
+class DeviationForm(forms.Form):
+    """A figure as the contract agrees it."""
+
+    clause = forms.CharField(label="Clause", help_text="Its number, such as 8.3.2.", max_length=60)
+    figure = forms.CharField(label="Figure", help_text="Its name on the clause’s page.", max_length=60)  # noqa: RUF001
+    value = forms.CharField(
+        label="As agreed", help_text="Written as the terms write theirs, unit and all.", max_length=200
+    )
+    agreed_in = forms.CharField(label="Agreed in", help_text="The document that says so.", max_length=200)
+    agreed_on = day("From")
+
+    def agreed(self) -> NewDeviation:
+        """The figure as it is agreed."""
+        said = {**self.cleaned_data}
+        said["figure"] = said["figure"].strip().replace(" ", "_")
+        return NewDeviation(**said)
+
+
+class ReadingForm(forms.Form):
+    """Another reading of an open point."""
+
+    reading = forms.ChoiceField(label="Reading")
+
+    def __init__(self, *args: Any, of: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choosable = [reading for reading in edition(of).readings.values() if reading.choosable]
+        self.fields["reading"].choices = [  # type: ignore[attr-defined]
+            (reading.question, [(name, says) for name, says in reading.choices.items()]) for reading in choosable
+        ]
+
+
+class TokenForm(forms.Form):
+    """A new token."""
+
+    name = forms.CharField(label="Name of the token", help_text="What it is for, so you know it again.", max_length=100)
+    line = forms.TypedChoiceField(
+        label="Line",
+        help_text="Machines that attach with it use this line alone.",
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    environment = forms.ChoiceField(label="Environment", help_text="Which its machines join.", required=False)
+    ends_on = day("Last day", "Empty: it goes on until it is revoked.", required=False)
+
+    def __init__(self, *args: Any, lines: list[tuple[int, str]], environments: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = [("", "any that fits"), *lines]  # type: ignore[attr-defined]
+        self.fields["environment"].choices = [("", "none"), *((name, name) for name in environments)]  # type: ignore[attr-defined]
+
+
+class NamedForm(forms.Form):
+    """A danger asks for the name of what it takes away."""
+
+    name = forms.CharField(label="Its name")
+
+    def __init__(self, *args: Any, wanted: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wanted = wanted
+        self.fields["name"].label = f"Type {wanted}"
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def clean_name(self) -> str:
+        """The name, letter by letter."""
+        if self.cleaned_data["name"] != self.wanted:
+            raise forms.ValidationError(f"This is not its name. Type {self.wanted}.")
+        return self.wanted

@@ -1,0 +1,78 @@
+"""What happened to a contract, as its page says it: what was done, to what, from which value to which."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mainstay.portal.wording import label_of, value_in_words
+from mainstay.records.models import Event
+
+WORDS = {
+    "contract.created": "Created",
+    "contract.renamed": "Renamed",
+    "contract.dates-set": "Dates set",
+    "contract.renewed": "Renewed",
+    "contract.support-end-set": "End of support set",
+    "contract.line-added": "Line added",
+    "contract.line-amended": "Line amended",
+    "contract.line-withdrawn": "Line withdrawn",
+    "contract.deviation-added": "Deviation agreed",
+    "contract.deviation-removed": "Deviation taken back",
+    "contract.reading-chosen": "Reading chosen",
+    "token.issued": "Token issued",
+    "token.rotated": "Token rotated",
+    "token.revoked": "Token revoked",
+    "magic-attach.confirmed": "Attached by code",
+}
+_VALUES_OF = (
+    "contract.renamed",
+    "contract.dates-set",
+    "contract.renewed",
+    "contract.support-end-set",
+    "contract.line-amended",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line: when, what in bold, the rest, and by whom."""
+
+    at: datetime
+    word: str
+    says: str
+    by: str
+
+
+def history_of(events: Iterable[Event]) -> list[Entry]:
+    """The events in words, in their order."""
+    return [
+        Entry(
+            at=event.at,
+            word=WORDS.get(event.kind, event.kind),
+            says=_said(event.kind, event.details),
+            by=event.actor.name if event.actor else "",
+        )
+        for event in events
+    ]
+
+
+def _said(kind: str, details: Mapping[str, Any]) -> str:
+    parts = []
+    if details.get("line"):
+        parts.append(f"line {details['line']}")
+    if details.get("name"):
+        parts.append(f"\N{LEFT DOUBLE QUOTATION MARK}{details['name']}\N{RIGHT DOUBLE QUOTATION MARK}")
+    if kind in _VALUES_OF:
+        parts += _changes(details.get("before") or {}, details.get("after") or {})
+    if kind.startswith("contract.deviation"):
+        agreed = details.get("after") or details.get("before") or {}
+        parts.append(f"{agreed.get('clause', '')} {agreed.get('value', '')}".strip())
+    return ", ".join(parts)
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{label_of(name).lower()} from {value_in_words(before.get(name))} to {value_in_words(value)}"
+        for name, value in after.items()
+    ]

@@ -1,0 +1,164 @@
+"""The pages that show contracts."""
+
+from datetime import date
+from json import dumps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from mainstay.errors import NotFound
+from mainstay.operations.tokens import token_text
+from mainstay.portal.addresses import of_contract, of_contracts, of_question, with_query
+from mainstay.portal.contracts.history import history_of
+from mainstay.portal.contracts.shown import bought_in_short, dates_picture, grace_days, line_shown, token_shown
+from mainstay.portal.on_day import day_shown
+from mainstay.portal.questions.views import says_of
+from mainstay.portal.requests import PageRequest, today_of
+from mainstay.queries import access
+from mainstay.queries.agreements import terms_of
+from mainstay.queries.contract_list import Listed, contracts_in, contracts_seen
+from mainstay.queries.contracts import ContractPage, TokenUse, contract_effect, contract_page
+from mainstay.queries.providers import contract_address
+from mainstay.queries.services_by_release import services_by_release
+from mainstay.records.models import Contract, Line
+from mainstay.terms.clauses import Reading, edition
+from mainstay.terms.questions import decision_as_json
+
+
+@require_safe
+def contracts(request: PageRequest) -> HttpResponse:
+    """Every contract that the reader sees; who is in one account is sent to its own."""
+    accounts = access.visible_accounts(request.user)
+    if not request.user.is_staff and accounts.count() == 1:
+        return redirect(of_contracts(accounts.get().key))
+    words = request.GET.get("q", "").strip()
+    listed = contracts_seen(request.user, words, today_of(request))
+    return render(request, "contracts/contracts.html", {"listed": _rows(listed), "words": words, "across": True})
+
+
+@require_safe
+def contracts_of_account(request: PageRequest, key: str) -> HttpResponse:
+    """The contracts of one account."""
+    account = access.account_for(request.user, key)
+    context = {
+        "account": account,
+        "listed": _rows(contracts_in(account, today_of(request))),
+        "may_change": access.has_right(request.user, "change-contract", account),
+    }
+    return render(request, "contracts/contracts.html", context)
+
+
+@require_safe
+def contract(request: PageRequest, number: str) -> HttpResponse:
+    """One contract, on the day asked about: in effect or not, its dates, lines, tokens, deviations and history."""
+    page, on = contract_page(request.user, number, request.now), day_shown(request)
+    row = page.contract
+    effect = page.effect if on.is_today else contract_effect(row, on.day)
+    decision = decision_as_json(effect)
+    rights = {
+        "may_change": access.has_right(request.user, "change-contract", row.account),
+        "may_issue": access.has_right(request.user, "issue-token", row.account),
+        "may_read": access.has_right(request.user, "read-token", row.account),
+    }
+    context = {
+        "page": page,
+        "contract": row,
+        "on": on,
+        "effect": effect,
+        "today_effect": page.effect,
+        "decision": decision,
+        "says": says_of(edition(row.edition), decision["clauses"]),
+        "why_open": "why" in request.GET,
+        "questions": _questions(request, number),
+        "json_url": with_query(f"{of_question('contract-effect')}.json", facts=_facts(decision)),
+        "permanent_url": with_query(of_question("contract-effect"), facts=_facts(decision)),
+        "grace_days": grace_days(row, effect),
+        "dates": dates_picture(row, effect, on.today),
+        "lines": [line_shown(use) for use in page.lines],
+        "withdrawn": [line_shown(use) for use in page.withdrawn],
+        "tokens": [token_shown(use) for use in page.tokens],
+        "attach": _attach(request, page, may_read=rights["may_read"]),
+        "contract_address": contract_address(),
+        "readings": _readings(row),
+        "history": history_of(page.history),
+        "gets": _gets(request, page, on.day),
+        **rights,
+    }
+    return render(request, "contracts/contract.html", context)
+
+
+def _rows(listed: list[Listed]) -> list[dict[str, Any]]:
+    return [
+        {"contract": row.contract, "effect": row.effect, "bought": bought_in_short(row.lines), "attached": row.attached}
+        for row in listed
+    ]
+
+
+def _questions(request: PageRequest, number: str) -> list[dict[str, object]]:
+    here, on = of_contract(number), request.GET.get("on")
+    opened = "why" in request.GET
+    return [
+        {
+            "label": "Why?",
+            "url": with_query(here, on=on, why=None if opened else 1) + "#why",
+            "chosen": opened,
+            "key": "w",
+        },
+        {"label": "Until when?", "url": "#dates"},
+        {"label": "On another day", "url": "#on"},
+    ]
+
+
+def _attach(request: PageRequest, page: ContractPage, *, may_read: bool) -> dict[str, object] | None:
+    """The command for one of the live tokens: the one that the address names, else the newest."""
+    live = [use for use in page.tokens if use.state in ("live", "ending") and use.token.replaced_by_id is None]
+    if not may_read or not live:
+        return None
+    use = _named(live, request.GET.get("token", "")) or live[0]
+    text = token_text(actor=request.user, contract=page.contract.number, token=use.token.pk)
+    before = next((other.token for other in page.tokens if other.token.replaced_by_id == use.token.pk), None)
+    return {
+        "token": use.token,
+        "command": f"sudo pro attach {text}",
+        "before": before if before and before.ends_at and before.ends_at > request.now else None,
+    }
+
+
+def _named(live: list[TokenUse], wanted: str) -> TokenUse | None:
+    return next((use for use in live if str(use.token.pk) == wanted), None)
+
+
+def _gets(request: PageRequest, page: ContractPage, on: date) -> dict[str, object] | None:
+    """What a machine under one of the lines gets: the line that the address names, else the first."""
+    lines = [use.line for use in page.lines if use.line.kind != "legacy"]
+    if not lines:
+        return None
+    chosen = _line(lines, request.GET.get("line", ""))
+    return {"lines": lines, "line": chosen, "table": services_by_release(page.contract, chosen, on)}
+
+
+def _line(lines: list[Line], wanted: str) -> Line:
+    if not wanted:
+        return lines[0]
+    found = next((line for line in lines if str(line.position) == wanted), None)
+    if found is None:
+        raise NotFound(f"there is no line {wanted}")
+    return found
+
+
+def _readings(contract: Contract) -> list[dict[str, object]]:
+    """The open points that the contract reads otherwise than we do."""
+    read = terms_of(contract)
+    chosen: list[tuple[Reading, str]] = [
+        (read.edition.readings[name], choice) for name, choice in read.chosen.items() if name in read.edition.readings
+    ]
+    return [
+        {"reading": reading, "ours": reading.choices[reading.ours], "chosen": reading.choices[choice]}
+        for reading, choice in chosen
+    ]
+
+
+def _facts(decision: dict[str, Any]) -> str:
+    return dumps(decision["facts"])
