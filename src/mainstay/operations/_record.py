@@ -57,9 +57,18 @@ def keep(decision: Decision[Any], *, about: str, account_id: int | None, now: da
 
 
 def record(
-    kind: str, *, about: str, account: Account | None, actor: Person | None, now: datetime, origin: str = "", **details: object
+    kind: str,
+    *,
+    about: str,
+    account: Account | None,
+    actor: Person | None,
+    now: datetime,
+    origin: str = "",
+    **details: object,
 ) -> Event:
     """The event is kept, and the job that tells everyone concerned is queued in the same transaction."""
-    event = Event.objects.create(account=account, kind=kind, about=about, actor=actor, origin=origin, at=now, details=details)
+    event = Event.objects.create(
+        account=account, kind=kind, about=about, actor=actor, origin=origin, at=now, details=details
+    )
     app.configure_task(DELIVER).defer(event=event.pk)
     return event
