@@ -17,7 +17,7 @@ class ServiceError(Exception):
 
     code = "error"
 
-    def __init__(self, message: str = "", *, code: str = "", help: str = "") -> None:  # noqa: A002 -- the word that callers read
+    def __init__(self, message: str = "", *, code: str = "", help: str = "") -> None:
         super().__init__(message)
         self.message, self.help = message, help
         self.code = code or type(self).code
@@ -28,7 +28,7 @@ class Refused(ServiceError):
 
     code = "refused"
 
-    def __init__(self, decision: Any, message: str, *, code: str = "", help: str = "", **details: Any) -> None:  # noqa: A002
+    def __init__(self, decision: Any, message: str, *, code: str = "", help: str = "", **details: Any) -> None:
         super().__init__(message, code=code, help=help)
         self.decision, self.details = decision, details
 
@@ -56,7 +56,9 @@ class Invalid(ServiceError):
 
     code = "invalid"
 
-    def __init__(self, message: str = "", *, code: str = "", help: str = "", fields: dict[str, str] | None = None) -> None:  # noqa: A002
+    def __init__(
+        self, message: str = "", *, code: str = "", help: str = "", fields: dict[str, str] | None = None
+    ) -> None:
         super().__init__(message, code=code, help=help)
         self.fields = fields or {}
 

@@ -88,8 +88,8 @@ def told_under(
 ) -> Told:
     """What machines alike are told. A few statements and some hundred decisions the first time, none afterwards."""
     contract = Contract.objects.select_related("account").get(pk=contract_id)
-    lines = Line.objects.filter(pk=line_id, withdrawn_at__isnull=True).exclude(ends_on__lt=on)
-    line = lines.first() if line_id else None
+    lines = Line.objects.filter(withdrawn_at__isnull=True).exclude(ends_on__lt=on)
+    line = lines.filter(pk=line_id).first() if line_id else None
     subscription = subscription_of(line, legacy=legacy)
     services = _services_told(subscription if line else None, terms_at(contract_id, revision, provider), on)
     return Told(
