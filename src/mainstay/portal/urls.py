@@ -4,8 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("mainstay.portal.sign_in.urls")),
+    path("", include("mainstay.portal.home.urls")),
     path("", include("mainstay.portal.machines.urls")),
     path("", include("mainstay.portal.preferences.urls")),
+    path("", include("mainstay.portal.contracts.urls")),
     path("", include("mainstay.portal.questions.urls")),
     path("", include("mainstay.portal.terms.urls")),
 ]

@@ -17,7 +17,7 @@ from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
 from mainstay.rules.coverage import MachineCoverageAnswer, MachineCoverageFacts, decide_machine_coverage
 from mainstay.rules.joined import all_of, kernel_unknown, machine_standing, no_line_gives_it, release_unknown
 from mainstay.rules.lifecycle import ReleasePhaseFacts, decide_release_phase
-from mainstay.rules.livepatch import LivepatchKernelFacts, decide_livepatch_kernel
+from mainstay.rules.livepatch import LivepatchKernelAnswer, LivepatchKernelFacts, decide_livepatch_kernel
 from mainstay.terms.catalogues import Release, ServiceEntry
 from mainstay.terms.decision import Decision
 from mainstay.terms.terms import Terms
@@ -111,17 +111,22 @@ class Standing:
 
     def kernel(self, day: date) -> Decision[Any]:
         """Whether the kernel that it runs is on the list of Livepatch."""
-        named = KERNEL.fullmatch(self.machine.kernel)
-        if named is None or self.release is None:
-            return kernel_unknown(self.machine.kernel, self.coverage(day))
-        facts = LivepatchKernelFacts(
-            kernel=named["series"],
-            flavour=named["flavour"],
-            architecture=self.machine.architecture,
-            release=self.version,
-            on=day,
-        )
-        return decide_livepatch_kernel(facts, self.terms)
+        machine = self.machine
+        listed = listed_kernel(machine.kernel, self.version, machine.architecture, self.terms, day)
+        return kernel_unknown(machine.kernel, self.coverage(day)) if listed is None else listed
+
+
+def listed_kernel(
+    kernel: str, release: str, architecture: str, terms: Terms, day: date
+) -> Decision[LivepatchKernelAnswer] | None:
+    """Whether the list of Livepatch has a kernel, as a machine names it; None for a name or release that it cannot hold."""
+    named = KERNEL.fullmatch(kernel)
+    if named is None or release not in terms.catalogues.releases.by_version:
+        return None
+    facts = LivepatchKernelFacts(
+        kernel=named["series"], flavour=named["flavour"], architecture=architecture, release=release, on=day
+    )
+    return decide_livepatch_kernel(facts, terms)
 
 
 def standing_of(machine: Machine, on: date) -> Standing:

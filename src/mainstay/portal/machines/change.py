@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mainstay.operations import environments, inventory
 from mainstay.portal import addresses
@@ -22,6 +22,7 @@ from mainstay.records.models import Machine
 Said = Mapping[str, Any]
 
 
+@require_safe
 def change(request: PageRequest, key: str, name: str) -> HttpResponse:
     """GET: what can be said of the machine."""
     return _page(request, access.machine_for(request.user, key, name, may="change-machine"), {})

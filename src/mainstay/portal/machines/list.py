@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from mainstay.portal import addresses
 from mainstay.portal.on_day import DayShown, day_shown
@@ -61,6 +62,7 @@ class Filter:
     chosen: str
 
 
+@require_safe
 def of_one_account(request: PageRequest) -> HttpResponse:
     """GET: the machines of the one account that one has, or the choice of one of several."""
     accounts = list(accounts_of(request.user, request.now))
@@ -69,6 +71,7 @@ def of_one_account(request: PageRequest) -> HttpResponse:
     return render(request, "machines/choose.html", {"accounts": accounts})
 
 
+@require_safe
 def machines(request: PageRequest, key: str) -> HttpResponse:
     """GET: a page of the view that `?view=` names, filtered and as of `?on=`."""
     account = access.account_for(request.user, key)

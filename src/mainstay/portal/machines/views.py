@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from mainstay.errors import NotFound
 from mainstay.portal import addresses
@@ -20,6 +21,7 @@ from mainstay.terms.questions import decision_as_json
 PINGS = 50
 
 
+@require_safe
 def machine(request: PageRequest, key: str, name: str) -> HttpResponse:
     """GET: what holds of the machine, today or on the day that `?on=` asks about; `?why=` opens one answer."""
     row = access.machine_for(request.user, key, name)
@@ -29,6 +31,7 @@ def machine(request: PageRequest, key: str, name: str) -> HttpResponse:
     return render(request, "machines/machine.html", context)
 
 
+@require_safe
 def answer_json(request: PageRequest, key: str, name: str) -> JsonResponse:
     """GET: the machine's own answer, as the page shows it."""
     row = access.machine_for(request.user, key, name)
@@ -37,6 +40,7 @@ def answer_json(request: PageRequest, key: str, name: str) -> JsonResponse:
     return JsonResponse({"account": key, "machine": row.name, "on": str(shown.day), **_public(found.machine)})
 
 
+@require_safe
 def service_json(request: PageRequest, key: str, name: str, service: str) -> JsonResponse:
     """GET: the answer about one service of the machine."""
     row = access.machine_for(request.user, key, name)
@@ -48,6 +52,7 @@ def service_json(request: PageRequest, key: str, name: str, service: str) -> Jso
     return JsonResponse({**said, **_public(found)})
 
 
+@require_safe
 def activity(request: PageRequest, key: str, name: str) -> HttpResponse:
     """GET: when it was heard, what was on, and what was done to it."""
     row = access.machine_for(request.user, key, name)
@@ -63,6 +68,7 @@ def activity(request: PageRequest, key: str, name: str) -> HttpResponse:
     return render(request, "machines/activity.html", context)
 
 
+@require_safe
 def environment(request: PageRequest, key: str, name: str) -> HttpResponse:
     """GET: an environment with its hosts, their guests, and what is not covered."""
     shown = day_shown(request)

@@ -127,7 +127,7 @@ def beside(
 def _beside(said: str, x: float, y: float, dx: float, look: str, pixels: int) -> Markup:
     if _fits(said, 100 - x, pixels):
         return text(said, x=x, y=y, dx=dx, look=look)
-    return text(said, x=x, y=y, dx=-8, anchor="end", look=look.replace("on-grid", "strong"))
+    return text(said, x=x, y=y, dx=-dx, anchor="end", look=look.replace("on-grid", "strong"))
 
 
 def today_line(ruler: Ruler, today: date, label: str, *, bottom: float) -> Markup:

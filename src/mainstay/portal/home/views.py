@@ -1,0 +1,141 @@
+"""Where one begins: an account's home, the choice of one of several, or, for people of the provider, all of them."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from mainstay.operations.tokens import token_text
+from mainstay.portal import addresses
+from mainstay.portal.home.lapses import numbered_changes, picture
+from mainstay.portal.on_day import day_shown
+from mainstay.portal.pictures.bars import Kind
+from mainstay.portal.pictures.cover_bar import Share
+from mainstay.portal.requests import PageRequest, today_of
+from mainstay.portal.wording import count_in_words
+from mainstay.queries import access
+from mainstay.queries.account_cover import AccountCover
+from mainstay.queries.account_home import AccountHome, account_home
+from mainstay.queries.accounts import accounts_of
+from mainstay.queries.contracts import TokenUse, token_uses
+from mainstay.queries.providers import contract_address
+from mainstay.records.models import Account, Contract
+
+SOON = timedelta(days=90)
+
+
+@require_safe
+def start(request: PageRequest) -> HttpResponse:
+    """The home of the one account that one has; else the accounts, with what needs attention in each."""
+    accounts = list(accounts_of(request.user, request.now))
+    if len(accounts) == 1 and not request.user.is_staff:
+        return redirect(addresses.of_account(accounts[0].key))
+    today = today_of(request)
+    rows = [{"account": account, "needs": _needs(account, request)} for account in accounts]
+    attention = sum(1 for row in rows if row["needs"])
+    context = {"rows": rows, "attention": attention, "today": today, "is_staff": request.user.is_staff}
+    return render(request, "home/accounts.html", context)
+
+
+@require_safe
+def home(request: PageRequest, key: str) -> HttpResponse:
+    """One account: what is covered, what lapses next, what would help; how to begin where nothing is attached yet."""
+    account = access.account_for(request.user, key)
+    shown = day_shown(request)
+    page = account_home(account, shown.day)
+    if not page.cover.machines:
+        return render(request, "home/empty.html", _empty(request, account, page))
+    changes = numbered_changes(page.lasting, shown.day, key)
+    context = {
+        "account": account,
+        "page": page,
+        "shown": shown,
+        "loss": page.first_loss(),
+        "shares": _shares(page.cover, key),
+        "lapses": picture(page.lasting, changes, shown.day),
+        "changes": [change for _, change in changes],
+        "has_legacy": any(span.phase == "legacy" for each in page.lasting for span in each.spans),
+        "loses": any(each.loses for each in page.lasting),
+        "lacking": page.cover.lacking(),
+        "machines_url": addresses.of_machines(key),
+        "not_covered_url": addresses.with_query(addresses.of_machines(key), view="not-covered", on=shown.query_day),
+    }
+    return render(request, "home/home.html", context)
+
+
+@require_safe
+def waiting(request: PageRequest, key: str) -> HttpResponse:
+    """The line that waits for the first machine; htmx is sent to the home once there is one."""
+    account = access.account_for(request.user, key)
+    if account.attachments.filter(detached_at__isnull=True).exists():
+        return HttpResponse(headers={"HX-Redirect": addresses.of_account(key)})
+    return render(request, "home/_waiting.html", {"account": account})
+
+
+def _needs(account: Any, request: PageRequest) -> list[str]:
+    """What needs attention in an account, in few words; `account` carries the counts of accounts_of."""
+    today, said = today_of(request), []
+    if account.last_end is None:
+        said.append("no contract in effect")
+    elif account.last_end < today:
+        said.append(f"last contract ended {(today - account.last_end).days:,} days ago")
+    elif account.last_end <= today + SOON:
+        said.append(f"last contract ends in {(account.last_end - today).days:,} days")
+    if account.set_apart:
+        said.append(f"{account.set_apart:,} set apart")
+    if silent := account.attached - account.active:
+        said.append(f"{silent:,} silent for a day")
+    return said
+
+
+def _shares(cover: AccountCover, key: str) -> tuple[Share, ...]:
+    """The cover bar: the first two always, the others where there are any."""
+    reasons = len(cover.lacking())
+    for_reasons = f"for {count_in_words(reasons).lower()} reason{'s' if reasons > 1 else ''}"
+    uncovered = addresses.with_query(addresses.of_machines(key), view="not-covered")
+    shares = (
+        Share(kind=Kind.YES, count=cover.through("unit"), label="own unit"),
+        Share(kind=Kind.CONDITION, count=cover.through("hosts"), label="through a covered host"),
+        Share(kind=Kind.CONDITION, count=cover.through("parent"), label="through the machine under it"),
+        Share(kind=Kind.CONDITION, count=cover.through("cloud-image"), label="as a Pro image"),
+        Share(kind=Kind.GRACE, count=cover.limited_count, label="past Pro support"),
+        Share(kind=Kind.UNCOVERED, count=cover.uncovered_count, label=f"not covered, {for_reasons}", href=uncovered),
+    )
+    return tuple(share for index, share in enumerate(shares) if index == 0 or share.count)
+
+
+def _empty(request: PageRequest, account: Account, page: AccountHome) -> dict[str, Any]:
+    contract = next((each for each in page.contracts if _is_live(each, request)), None)
+    token = _first_token(contract, request) if contract else None
+    may_read = access.has_right(request.user, "read-token", account)
+    text = (
+        token_text(actor=request.user, contract=contract.number, token=token.token.pk)
+        if token and contract and may_read
+        else ""
+    )
+    lines = [line for line in contract.lines.all() if line.withdrawn_at is None] if contract else []
+    return {
+        "account": account,
+        "page": page,
+        "contract": contract,
+        "contract_url": addresses.of_contract(contract.number) if contract else "",
+        "lines": [line for line in lines if line.kind != "legacy"],
+        "units": sum(line.quantity for line in lines if line.kind != "legacy"),
+        "token": token.token if token else None,
+        "command": f"sudo pro attach {text}" if text else "",
+        "reach": contract_address(),
+        "shares": (Share(kind=Kind.YES, count=0, label="machines attached"),),
+    }
+
+
+def _is_live(contract: Contract, request: PageRequest) -> bool:
+    today = today_of(request)
+    first, last = contract.effective_from, contract.effective_to
+    return first is not None and last is not None and first <= today <= last
+
+
+def _first_token(contract: Contract, request: PageRequest) -> TokenUse | None:
+    live = [use for use in token_uses(contract, request.now) if use.state == "live"]
+    return live[-1] if live else None
