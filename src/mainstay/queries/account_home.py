@@ -190,5 +190,6 @@ def _kernels(account: Account, on: date) -> Iterator[Lasting]:
         listed = listed_kernel(kernel, release, architecture, terms, on)
         if listed is not None and listed.verdict is Verdict.YES and isinstance(listed.until, date):
             ends[listed.until, kernel.partition("-")[0], release] += count
-    for (until, name), count in sorted(ends.items()):
-        yield Lasting(kind="kernel", name=name, machines=count, spans=(Span(phase="in-force", first=None, last=until),))
+    for (until, name, release), count in sorted(ends.items()):
+        span = Span(phase="in-force", first=None, last=until)
+        yield Lasting(kind="kernel", name=name, machines=count, spans=(span,), note=f"on {release}")
