@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
@@ -137,7 +138,41 @@ def contract_api() -> str:
     return _text(lines)
 
 
+def commands() -> str:
+    """docs/reference/commands.md: every command with what it takes."""
+    import typer
+
+    from mainstay.cli import app
+
+    top = typer.main.get_command(app)
+    lines = _head("Commands", "src/mainstay/cli")
+    lines += [
+        "`mainstay COMMAND --help` says the same. How commands end: [exit codes](exit-codes.md). Where a command works on an",
+        "installation, it finds it by `--data DIR`, before or behind the command's name, or by `MAINSTAY_DATA`; with `--json` it writes",
+        "JSON, and its error too. `decide`, `questions`, `clause` and `terms` need no installation.",
+    ]
+    for names, command in _all_commands(top):
+        lines += _command(" ".join(("mainstay", *names)), command)
+    return _text(lines)
+
+
+def settings() -> str:
+    """docs/reference/settings.md: the environment variables that web/settings.py reads."""
+    source = inspect.getsource(import_module("mainstay.web.settings"))
+    lines = _head("Settings", "src/mainstay/web/settings.py")
+    lines += [
+        "What a process is told by its environment. What staff may change is in the database: `mainstay provider`,",
+        "`mainstay service`, `mainstay release`, `mainstay cloud`. Of a variable the value may also stand in a file, which the name with",
+        "`_FILE` behind it names: `DATABASE_URL_FILE=/run/secrets/database`. Only `MAINSTAY_DATA` is always given itself.",
+        "",
+    ]
+    lines += _table(("variable", "default", "says"), _variables(source))
+    return _text(lines)
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "reference/commands.md": commands,
+    "reference/settings.md": settings,
     "reference/questions.md": questions,
     "reference/clauses.md": clauses,
     "reference/glossary.md": glossary,
@@ -166,6 +201,60 @@ _OUR_WORDS = (
     ("catalogue", "A list from outside the description (releases, kernels), with its source and day."),
     ("event", "What was done, by whom, to what."),
 )
+
+
+_SAID_BY_VARIABLE = {
+    "MAINSTAY_DATA": "The folder of the installation: its keys, and its PostgreSQL where no other is named.",
+    "DATABASE_URL": "The PostgreSQL, 15 or newer, in place of the embedded one: `postgresql://USER:PASSWORD@HOST/NAME`.",
+    "MAINSTAY_HOSTS": "The host names under which it may be asked, parted by commas; `*` for any.",
+    "MAINSTAY_ORIGINS": "The origins from which forms are taken besides its own, with scheme, parted by commas; needed behind a proxy that ends TLS.",
+    "MAINSTAY_HTTPS": "`1`, `true` or `yes`: cookies are sent over HTTPS alone.",
+    "MAINSTAY_BEHIND_PROXY": "`1`, `true` or `yes`: the header `X-Forwarded-Proto` of a proxy is believed. Only where every request comes by that proxy.",
+}
+
+
+def _variables(source: str) -> Iterator[tuple[str, str, str]]:
+    """Each variable once, in the order in which the settings read them. KeyError for one of which nothing is said."""
+    seen = dict(re.findall(r'(?:text|flag)\("([A-Z_]+)"(?:, "([^"]*)")?\)', source))
+    for name, default in seen.items():
+        yield f"`{name}`", f"`{default}`" if default else "", _SAID_BY_VARIABLE[name]
+
+
+def _all_commands(group: Any, names: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command and group, each group before what is in it."""
+    for name, command in group.commands.items():
+        yield (*names, name), command
+        if hasattr(command, "commands"):
+            yield from _all_commands(command, (*names, name))
+
+
+def _command(name: str, command: Any) -> list[str]:
+    is_group = hasattr(command, "commands")
+    taken = [one for one in command.params if one.name != "help"]
+    arguments = [_argument(one) for one in taken if one.param_type_name == "argument"]
+    lines = ["", f"{'##' if is_group or name.count(' ') == 1 else '###'} {name}", ""]
+    lines += [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
+    if is_group:
+        return lines
+    lines = [*lines[:3], *(line for part in lines[3:] for line in (part, ""))]
+    lines += [f"Usage: `{' '.join((name, *arguments, '[options]'))}`", ""]
+    rows = ((_taken(one), "required" if one.required else _default_of(one), one.help or "") for one in taken)
+    return lines + _table(("takes", "default", "what it is"), rows)
+
+
+def _argument(one: Any) -> str:
+    name = one.metavar or one.name.upper()
+    return name if one.required else f"[{name}]"
+
+
+def _taken(one: Any) -> str:
+    if one.param_type_name == "argument":
+        return f"`{one.metavar or one.name.upper()}`"
+    return f"`{' / '.join((*one.opts, *one.secondary_opts))}{'' if one.is_flag else ' ' + (one.metavar or 'VALUE')}`"
+
+
+def _default_of(one: Any) -> str:
+    return "" if one.default in (None, "", False) else f"`{one.default}`"
 
 
 def _question(asked: Question[Any, Any]) -> list[str]:
