@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("mainstay.portal.home.urls")),
     path("", include("mainstay.portal.machines.urls")),
     path("", include("mainstay.portal.preferences.urls")),
+    path("", include("mainstay.portal.attach.urls")),
     path("", include("mainstay.portal.contracts.urls")),
     path("", include("mainstay.portal.questions.urls")),
     path("", include("mainstay.portal.terms.urls")),

@@ -61,14 +61,18 @@ class LineForm(Overage):
 
     kind = forms.ChoiceField(label="Kind", choices=KINDS)
     quantity = forms.IntegerField(label="Quantity", help_text="Whole machines.", min_value=0)
-    scope = forms.ChoiceField(label="Scope of security", choices=Scope.choices, initial=Scope.FULL)
+    scope = forms.ChoiceField(
+        label="Scope of security", choices=[(scope, scope) for scope in Scope.values], initial=Scope.FULL
+    )
     support_scope = forms.ChoiceField(
         label="Scope of support",
         help_text="Full support goes with the full scope alone.",
-        choices=[("", "as the scope of security has it"), *SupportScope.choices],
+        choices=[("", "as the scope of security has it"), *((scope, scope) for scope in SupportScope.values)],
         required=False,
     )
-    level = forms.ChoiceField(label="Support level", choices=Level.choices, initial=Level.SELF_SUPPORT)
+    level = forms.ChoiceField(
+        label="Support level", choices=[(level, level) for level in Level.values], initial=Level.SELF_SUPPORT
+    )
     ends_on = day("Ends on", "Only where it ends before the contract.", required=False)
     note = forms.CharField(label="Note", help_text="Stands under the line.", max_length=200, required=False)
     field_order = [
@@ -88,7 +92,7 @@ class AmendForm(Overage):
     """What may be amended of a line."""
 
     quantity = forms.IntegerField(label="Quantity", min_value=0)
-    level = forms.ChoiceField(label="Support level", choices=Level.choices)
+    level = forms.ChoiceField(label="Support level", choices=[(level, level) for level in Level.values])
     ends_on = day("Ends on", "Only where it ends before the contract.", required=False)
     note = forms.CharField(label="Note", max_length=200, required=False)
     field_order = ["quantity", "level", "overage", "ceiling", "ends_on", "note"]

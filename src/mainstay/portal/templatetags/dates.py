@@ -69,6 +69,14 @@ def clock(at: datetime | None, zone: str = "UTC") -> Markup:
 
 
 @register.filter
+def second(at: datetime | None, zone: str = "UTC") -> Markup:
+    """13:11:42: for what happened within minutes on a page that names the place."""
+    if at is None:
+        return Markup("\N{EN DASH}")
+    return _instant(at, zone, f"{at.astimezone(ZoneInfo(zone)):%H:%M:%S}")
+
+
+@register.filter
 def ago(at: datetime | None, now: datetime) -> Markup:
     """12 minutes ago, or in 3 days; the instant on hover."""
     if at is None:
