@@ -59,8 +59,10 @@ def _cover_hosts(standing: Standing) -> Iterator[str]:
 
 def _unit(standing: Standing) -> Iterator[str]:
     kind = unit_kind(standing.cover.kind)
-    if standing.contract is None:
+    if standing.attachment is None:
         yield f"Attach it: 1 {kind} unit of a contract in effect."
+    elif not standing.attachment.counted:
+        yield "Start it: it was silent so long that it left the count, and takes its unit again once it is heard."
     elif standing.cover.unit_until is not None:
         yield f"Renew {standing.contract}."
     else:

@@ -11,6 +11,7 @@ from mainstay.records.models import Activity, Event
 WORDS = {
     "machine.attached": "Attached",
     "machine.attached-again": "Attached again",
+    "machine.clone-found": "Copy found",
     "machine.detached": "Detached",
     "machine.host-set": "Host set",
     "machine.kind-corrected": "Kind corrected",
@@ -52,6 +53,8 @@ def _pings(pings: Iterable[Activity]) -> Iterator[Entry]:
 
 def _said(details: Mapping[str, Any]) -> str:
     before, after = details.get("before"), details.get("after")
+    if isinstance(after, Mapping) and "because" in after:
+        return str(after["because"])
     if isinstance(before, Mapping) and isinstance(after, Mapping) and after:
         changes = (
             f"{_value(before.get(name))} to {_value(value)}"
@@ -63,7 +66,7 @@ def _said(details: Mapping[str, Any]) -> str:
         return {"unit": "with a unit of its own", "hosts": "through its host, no unit used"}.get(
             through, f"through its {through}"
         )
-    return str(details.get("because", ""))
+    return ""
 
 
 def _value(value: object) -> str:

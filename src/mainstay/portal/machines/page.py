@@ -59,6 +59,7 @@ def machine_context(actor: Person, machine: Machine, shown: DayShown, why: str) 
         "machine_panel": panel(answers.machine, today.machine, standing, shown, MACHINE) if why == MACHINE else None,
         "through": _through(answers),
         "ended": _ended(standing, shown.day),
+        "left_on": _left_on(standing, shown.day),
         **_around(actor, machine, shown),
         **_activity(machine, standing, shown),
     }
@@ -115,6 +116,12 @@ def _ended(standing: Standing, on: date) -> date | None:
     """The last day of grace, where the contract is in it: access goes on though nothing is covered."""
     effect = standing.in_effect(on).answer
     return effect.grace_until if effect and effect.state == "grace" else None
+
+
+def _left_on(standing: Standing, on: date) -> date | None:
+    """The last day on which its release had something new for it."""
+    life = standing.phase(on).answer
+    return life.cover_until if life else None
 
 
 def _around(actor: Person, machine: Machine, shown: DayShown) -> dict[str, Any]:

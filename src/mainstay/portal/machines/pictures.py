@@ -147,7 +147,7 @@ def _lane(label: str, sub: str, start: date, until: date) -> Lane:
 
 def _kernel(standing: Standing, today: date) -> Iterator[Lane]:
     """The kernel, where Livepatch is on or the kernel is listed; the list gives no first day, so it begins with the attach."""
-    listed = standing.kernel(today).answer
+    listed = standing.kernel(today).answer if standing.attachment else None
     if listed is None or listed.covered_until is None:
         return
     start, until = _attached_on(standing, today), listed.covered_until

@@ -116,10 +116,11 @@ def _fits(said: str, share: float, pixels: int) -> bool:
 def beside(
     said: str, short: str, *, x: float, y: float, dx: float = 8, look: str = "on-grid", room: Room = WHOLE_PAGE
 ) -> Markup:
-    """Words right of a place, or left of it where no room is left at the right; short ones on a phone."""
+    """Words right of a place, short ones where they alone fit, else left of it; short ones on a phone."""
     if not said:
         return Markup("")
-    wide = _beside(said, x, y, dx, f"{look} wide-only", room.wide)
+    shortened = not _fits(said, 100 - x, room.wide) and bool(short) and _fits(short, 100 - x, room.wide)
+    wide = _beside(short if shortened else said, x, y, dx, f"{look} wide-only", room.wide)
     narrow = _beside(short, x, y, dx, f"{look} narrow-only", room.narrow)
     return together(wide, narrow if short else Markup(""))
 
