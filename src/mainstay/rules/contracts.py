@@ -171,12 +171,8 @@ def _grace(facts: ContractEffectFacts, grace_until: date | None) -> Reason:
 
 def _until(state: State, facts: ContractEffectFacts, grace_until: date | None) -> date | None:
     """The last day of the state and of the level: a support term counts while it runs and while the level rests on it."""
-    ends = {
-        "not-yet": facts.effective_from and day_before(facts.effective_from),
-        "effective": facts.effective_to,
-        "grace": grace_until,
-    }
-    end = ends.get(state)
+    ends = {"effective": facts.effective_to, "grace": grace_until}
+    end = day_before(facts.effective_from) if state == "not-yet" and facts.effective_from else ends.get(state)
     if end and facts.support_until and not _support_has_ended(facts) and facts.level != "self-support":
         return min(end, facts.support_until)
     return end

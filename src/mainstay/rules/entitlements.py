@@ -143,7 +143,8 @@ def _with_addition(facts: EntitlementFacts, finding: Finding) -> Finding:
         return finding
     rest = tuple(item for item in finding.against if item not in lifted)
     if not facts.addition_source.strip():
-        return replace(finding, against=(*finding.against, _WITHOUT_SOURCE))
+        unnamed = any(item.reason.code == "release-not-covered" for item in lifted)
+        return replace(finding, against=(*finding.against, _WITHOUT_SOURCE)) if unnamed else finding
     if facts.on < facts.addition_from:
         waiting = (replace(item, ends=day_before(facts.addition_from)) for item in lifted)
         return replace(finding, against=(*waiting, *rest))

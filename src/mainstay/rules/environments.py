@@ -89,10 +89,15 @@ def decide_environment_coverage(facts: EnvironmentCoverageFacts, _terms: Terms) 
             uncovered=left_out,
             may_be_saved=overridden or not left_out,
             mixed_levels=len(levels) > 1,
-            case_level=next((machine.level for machine in taken_in if machine.name == facts.affected), "none"),
+            case_level=_level_of(facts.affected, taken_in),
         ),
         reasons=(_wholeness(left_out, len(ubuntu)), *_mixture(levels)),
     )
+
+
+def _level_of(affected: str, taken_in: list[EnvironmentMachine]) -> Literal[Level, "none"]:
+    """The level of the machine that a case is about; an empty name is no case, whatever a machine is called."""
+    return next((machine.level for machine in taken_in if affected and machine.name == affected), "none")
 
 
 def _wholeness(left_out: tuple[str, ...], ubuntu: int) -> Reason:

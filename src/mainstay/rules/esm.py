@@ -179,19 +179,19 @@ class _Carried:
 def _carried(facts: FixCommitmentFacts, row: Release | None, terms: Terms) -> _Carried:
     """Standard support asks for nothing; ESM and Legacy ask for a covered architecture (1.4.1, 2.2.1)."""
     outside = tuple(_outside(facts, row))
-    if outside or row is None:
+    if row is None or facts.on < row.released:
         return _Carried("none", against=outside)
     if facts.component == "main" and facts.on <= (end := standard_until(row, terms, PRO_MAIN, "starts")):
         return _Carried("standard", end, (STANDARD_END, MAIN, LATER_DATE))
     clause = PRO_MAIN if facts.component == "main" else PRO_UNIVERSE
     pro = pro_until(row, terms, clause)
     if facts.on <= pro:
-        return _esm(facts, pro, terms)
+        return _Carried("none", against=outside) if outside else _esm(facts, pro, terms)
     legacy = legacy_until(row, pro, facts.legacy_end, terms)
     if legacy is None or facts.on > legacy:
         says = f"{facts.release} LTS reached its end of life on {legacy or pro}"
-        return _Carried("none", against=(Reason("past-end-of-life", says, (END_OF_LIFE, AVAILABLE)),))
-    return _legacy(facts, legacy, terms)
+        return _Carried("none", against=(*outside, Reason("past-end-of-life", says, (END_OF_LIFE, AVAILABLE))))
+    return _Carried("none", against=outside) if outside else _legacy(facts, legacy, terms)
 
 
 def _outside(facts: FixCommitmentFacts, row: Release | None) -> Iterable[Reason]:

@@ -169,7 +169,7 @@ def _maas(facts: ProductFixesFacts, terms: Terms) -> Decision[ProductFixesAnswer
 def _by_count(
     facts: ProductFixesFacts, versions: Versions, patched: int, cites: tuple[Citation, ...], against: tuple[Reason, ...]
 ) -> Decision[ProductFixesAnswer]:
-    if not facts.version:
+    if facts.version in ("", "none"):
         raise missing_fact("version", f"the version of {facts.product} is required")
     from_catalogue = facts.newest == CATALOGUE
     newest = _minor(versions.newest[facts.product] if from_catalogue else facts.newest, "newest")

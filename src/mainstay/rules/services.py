@@ -253,7 +253,7 @@ def _architecture(facts: EntitlementFacts, row: Release, promise: Citation, term
 
 def _ros(facts: EntitlementFacts, row: Release | None, terms: Terms) -> Finding:
     """The named ROS distributions (3.2), to the Pro end of the release under them."""
-    if not facts.ros_distro:
+    if facts.ros_distro in ("", "none"):
         raise missing_fact("ros_distro", f"{facts.service} is asked for by a ROS distribution, such as foxy")
     against: tuple[Against, ...] = ()
     if facts.ros_distro.lower() not in terms.figure(ROS, "distros", last_words):

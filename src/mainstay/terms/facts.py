@@ -103,7 +103,7 @@ class DayOr:
                 return None if value == "none" else value
             if is_day(value):
                 return date.fromisoformat(value)
-        elif (value is None and "none" in self.words) or type(value) is date:
+        elif type(value) is date:
             return value
         raise PydanticCustomError(
             "day", "{expected} is expected; a date is written YYYY-MM-DD and exists", {"expected": self.name}
@@ -126,7 +126,7 @@ class ReleaseOr:
 
     def read(self, value: object) -> str | None:
         """The value as Python has it. What is no release number is refused."""
-        if self.optional and value in (None, "none"):
+        if self.optional and value == "none":
             return None
         if isinstance(value, str) and self._pattern.fullmatch(value):
             return value

@@ -73,7 +73,7 @@ class Question(Generic[FactsT, AnswerT]):
         deviations, readings = rest.pop("deviations", []), rest.pop("readings", [])
         facts = self.reader.read(rest)
         terms = terms or standard_terms()
-        if deviations or readings:
+        if deviations != [] or readings != []:
             terms = _agreed(terms, deviations, readings)
         return self.decide(facts, terms)
 
