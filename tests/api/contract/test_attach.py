@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.api.contract.world import Customer, Machine, entitled, in_days, line
 
 from mainstay import clock
@@ -18,6 +20,9 @@ from mainstay.records.models import Machine as MachineRow
 
 Make = Callable[..., Machine]
 Customers = Callable[..., Customer]
+SAID = {
+    "series": "series", "architecture": "architecture", "kernel": "kernel", "virt": "virt", "clientVersion": "client_version",
+}  # fmt: skip
 AtOnce = Callable[..., list[Any]]
 
 
@@ -338,6 +343,27 @@ def test_the_old_form_is_enough(customer: Customers, machine: Make) -> None:
     body["hostType"] = "container"
     answer = web.call("POST", "/v1/context/machines/token", acme.token, body)
     assert answer.json()["code"] == "not-covered"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    said=st.fixed_dictionaries(
+        {
+            name: st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=40)
+            for name in SAID
+        }
+    )
+)
+def test_whatever_letters_a_machine_reports_are_kept(customer: Customers, machine: Make, said: dict[str, str]) -> None:
+    acme, web = customer(line("virtual", 1), line("physical", 1)), machine(machine_id="odd")
+    body = web.body(web.report() | said)
+    answer = web.call("POST", "/v1/context/machines/token", acme.token, body)
+    assert answer.status_code in (200, 409)
+    if answer.status_code == 200:
+        row = acme.attached()[0].machine
+        assert {name: getattr(row, column) for name, column in SAID.items()} == said | {
+            name: said[name] or body["os"].get(name, "amd64") for name in ("series", "kernel", "architecture")
+        }
 
 
 def test_machine_ids_are_taken_as_they_are(customer: Customers, machine: Make) -> None:

@@ -17,6 +17,7 @@ from mainstay.errors import Invalid, NotFound, ServiceError, Unauthenticated
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.terms.catalogues import shipped
 
+READ_ON_MEGABYTES = 8
 _log = logging.getLogger(__name__)
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -148,6 +149,7 @@ def endpoint(**methods: View) -> View:
         except ServiceError as error:
             return refusal(error)
         except RequestDataTooBig:
+            _read_on(request)
             return answer(b'{"code": "too-large", "message": "the body is larger than a megabyte"}', status=413)
         except SuspiciousOperation:
             return answer(b'{"code": "bad-request", "message": "this request cannot be read"}', status=400)
@@ -161,6 +163,13 @@ def endpoint(**methods: View) -> View:
 def unknown_path(_request: HttpRequest) -> HttpResponse:
     """What the client never asks: told in its shape, as everything under /v1/."""
     return refusal(NotFound("there is nothing at this path"))
+
+
+def _read_on(request: HttpRequest) -> None:
+    """What is still coming is thrown away, up to a bound: whoever is still sending would not hear the answer."""
+    for _ in range(READ_ON_MEGABYTES):
+        if not request.META["wsgi.input"].read(2**20):
+            return
 
 
 def _release(text: str) -> str:
