@@ -7,8 +7,11 @@ urlpatterns = [
     path("", include("mainstay.portal.home.urls")),
     path("", include("mainstay.portal.machines.urls")),
     path("", include("mainstay.portal.preferences.urls")),
+    path("", include("mainstay.portal.accounts.urls")),
     path("", include("mainstay.portal.attach.urls")),
     path("", include("mainstay.portal.contracts.urls")),
+    path("", include("mainstay.portal.find.urls")),
     path("", include("mainstay.portal.questions.urls")),
+    path("", include("mainstay.portal.styleguide.urls")),
     path("", include("mainstay.portal.terms.urls")),
 ]

@@ -54,9 +54,11 @@ def attached(request: PageRequest, attach_id: int) -> HttpResponse:
         over = token is not None and (token.revoked_at is not None or (token.ends_at or request.now) <= request.now)
         return render(request, "attach/waiting.html", {**context, "over": over})
     machine = confirmed.attachment.machine
+    told = answers(machine, on=today_of(request))
     context |= {
         "machine": machine,
-        "answers": answers(machine, on=today_of(request)),
+        "answers": told,
+        "to_enable": next((answer.name for answer in told.services if answer.on_machine is False), ""),
         "machine_url": of_machine(machine.account.key, machine.name),
     }
     return render(request, "attach/attached.html", context)

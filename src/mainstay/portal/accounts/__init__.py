@@ -1,0 +1,1 @@
+"""The customers, as staff see them: all of them in one list."""

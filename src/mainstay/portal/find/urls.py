@@ -1,0 +1,7 @@
+"""Where everything is found."""
+
+from django.urls import path
+
+from mainstay.portal.find import views
+
+urlpatterns = [path("find", views.find, name="find")]

@@ -1,0 +1,1 @@
+"""Every part of the pages once, for those who make pages."""
