@@ -250,7 +250,8 @@ def _argument(one: Any) -> str:
 def _taken(one: Any) -> str:
     if one.param_type_name == "argument":
         return f"`{one.metavar or one.name.upper()}`"
-    return f"`{' / '.join((*one.opts, *one.secondary_opts))}{'' if one.is_flag else ' ' + (one.metavar or 'VALUE')}`"
+    names = f"`{' / '.join((*one.opts, *one.secondary_opts))}`"
+    return names if one.is_flag else f"{names} {(one.metavar or 'VALUE').replace('|', ' or ')}"
 
 
 def _default_of(one: Any) -> str:
@@ -349,7 +350,9 @@ def _answering(view: Callable[..., Any]) -> tuple[str, Any]:
 
 
 def _kind(field: FactField) -> str:
-    return f"`{field.kind.name}`"
+    """The type, without a bar: in a table some readers of Markdown show what escapes it."""
+    parts = field.kind.name.split(" | ")
+    return ", ".join(f"`{part}`" for part in parts) if field.kind.form == "word" else f"`{' or '.join(parts)}`"
 
 
 def _default(field: FactField) -> str:
