@@ -66,7 +66,7 @@ def test_a_customer_from_the_account_to_a_machines_answer(done, served):
         ("service set nothing", 2, "unknown-service"),
         ("release set 16.04", 2, "invalid"),
         ("cloud key add aws k /dev/null", 2, "invalid"),
-        ("people password nobody@reed.example", 2, "invalid"),
+        ("people password nobody@reed.example", 2, "missing-option"),
         ("provider set", 2, "invalid"),
         ("why machine nobody/owl", 3, "not-found"),
         ("simulate --machines 1 --token T --url http://127.0.0.1:9", 1, "unreachable"),

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from mainstay.cli.acting import errors_told, tell
+from mainstay.cli.asking import asked
 from mainstay.cli.opening import Data, place_of, reached
 from mainstay.cli.options import AsJson
 from mainstay.cli.output import write, write_columns
-from mainstay.errors import Conflict, Invalid
+from mainstay.cli.reading import first_line
+from mainstay.errors import Conflict
 
 
 def init(
@@ -32,15 +34,15 @@ def init(
     """
     with errors_told(as_json=as_json):
         place = place_of(context, data)
-        password = _first_line(password_file) if password_file else password
+        password = first_line(password_file, "--password-file") if password_file else password
         place.make()
         with reached(place):
             _refuse_made()
             made = _make(
-                provider=provider or _asked("Name of the provider", "--provider", as_json=as_json),
-                email=email or _asked("Address of its first person", "--email", as_json=as_json),
-                name=name or _asked("Their name", "--name", as_json=as_json),
-                password=password or _asked("Their password", "--password", as_json=as_json, hidden=True),
+                provider=provider or asked("Name of the provider", "--provider"),
+                email=email or asked("Address of its first person", "--email"),
+                name=name or asked("Their name", "--name"),
+                password=password or asked("Their password", "--password", hidden=True),
                 url=url,
             )
         tell({"data": str(place.folder), **made}, as_json=as_json, show=_show)
@@ -111,22 +113,3 @@ def _show(made: dict[str, Any]) -> None:
     write_columns([(point["what"], point["why"], point["command"]) for point in made["still_to_set"]])
     write("")
     write(f"mainstay serve --data {made['data']}   serves it; mainstay worker does what runs by itself")
-
-
-def _asked(what: str, option: str, *, as_json: bool, hidden: bool = False) -> str:
-    """The answer of whoever sits there; Invalid where nobody does."""
-    import sys
-
-    if as_json or not sys.stdin.isatty():
-        raise Invalid(
-            f"{what.lower()} is needed", code="missing-option", help=f"say it by {option}", fields={option: "needed"}
-        )
-    answer: str = typer.prompt(what, hide_input=hidden, confirmation_prompt=hidden)
-    return answer
-
-
-def _first_line(file: Path) -> str:
-    try:
-        return file.read_text().partition("\n")[0]
-    except (OSError, UnicodeDecodeError) as error:
-        raise Invalid(f"{file} cannot be read: {error}", fields={"--password-file": "a text file"}) from error

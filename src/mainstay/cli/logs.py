@@ -18,6 +18,8 @@ CONFIG: dict[str, Any] = {
     },
 }
 
+ALLOWED = ("method", "path", "status", "milliseconds")
+
 
 def configure() -> None:
     """This process logs so."""
@@ -25,13 +27,14 @@ def configure() -> None:
 
 
 def json_formatter() -> logging.Formatter:
-    """Time, level, logger and message, the request's id where there is one, and what was logged beside them."""
+    """Time, level, logger and message, the request's id where there is one, and what is said of the request."""
     import structlog
 
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(allow=ALLOWED),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     return structlog.stdlib.ProcessorFormatter(

@@ -1,14 +1,13 @@
 """mainstay people: who signs in?"""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from mainstay.cli.acting import acting
-from mainstay.cli.reading import text_of
-from mainstay.errors import Invalid
+from mainstay.cli.asking import asked
+from mainstay.cli.reading import first_line
 
 app = typer.Typer(help="The people of the provider and of customers.", no_args_is_help=True)
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="Their address, with which they sign in.")]
@@ -70,21 +69,16 @@ def add(
 
 @acting(app, "password")
 def set_their_password(email: Email, *, password: Password = "", password_file: PasswordFile = None) -> dict[str, Any]:
-    """Give a person a new password. Their old sessions end."""
+    """Give a person a new password, asked for where none is said. Their old sessions end."""
     from mainstay import clock
     from mainstay.operations.people import set_password
 
-    given = _password(password, password_file)
-    if not given:
-        raise Invalid("a password is needed", help="--password-file FILE, or - for standard input")
+    given = _password(password, password_file) or asked("Their new password", "--password", hidden=True)
     return _person(set_password(actor=None, email=email, password=given, now=clock.now()))
 
 
 def _password(text: str, file: Path | None) -> str:
-    if file is None:
-        return text
-    said = sys.stdin.read() if str(file) == "-" else text_of(file, "--password-file")
-    return said.partition("\n")[0]
+    return text if file is None else first_line(file, "--password-file")
 
 
 def _person(person: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """How is what was typed read? Days, files and units; Invalid where it cannot be."""
 
+import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def text_of(file: Path, option: str) -> str:
         return file.read_text()
     except (OSError, UnicodeDecodeError) as error:
         raise Invalid(f"{option}: {file} cannot be read: {error}", fields={option: "a text file"}) from error
+
+
+def first_line(file: Path, option: str) -> str:
+    """The first line of the file; - is standard input."""
+    text = sys.stdin.read() if str(file) == "-" else text_of(file, option)
+    return text.partition("\n")[0]
 
 
 def overage(text: str) -> int | None:
