@@ -129,6 +129,9 @@ def listed_kernel(
     return decide_livepatch_kernel(facts, terms)
 
 
+_WITH = ("contract", "line__contract", "under_line__contract", "legacy_line")
+
+
 def standing_of(machine: Machine, on: date) -> Standing:
     """How the machine stands. Four statements."""
     return standings([machine], on)[machine.pk]
@@ -138,9 +141,7 @@ def standings(machines: Iterable[Machine], on: date) -> dict[int, Standing]:
     """The same for many, by machine. Four statements, and two for each contract not met before."""
     asked = list(machines)
     open_ones = Attachment.objects.filter(machine__in=asked, detached_at__isnull=True)
-    attached = {
-        row.machine_id: row for row in open_ones.select_related("contract", "line", "under_line", "legacy_line")
-    }
+    attached = {row.machine_id: row for row in open_ones.select_related(*_WITH)}
     facts = cover_facts(asked, on) if asked else {}
     revision, without = provider_revision(), provider_terms()
     return {
