@@ -122,7 +122,7 @@ class ReleaseOr:
     """A release number such as 22.04, or, where `optional`, the word "none" (None in Python)."""
 
     optional: bool = False
-    _pattern = re.compile(r"[0-9]{1,2}\.(0[1-9]|1[0-2])")
+    _pattern = re.compile(r"[1-9][0-9]?\.(0[1-9]|1[0-2])")
 
     def read(self, value: object) -> str | None:
         """The value as Python has it. What is no release number is refused."""
