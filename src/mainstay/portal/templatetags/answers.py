@@ -10,6 +10,13 @@ from mainstay.terms.catalogues import shipped
 
 register = template.Library()
 
+KINDS = {
+    "physical": "Physical machine",
+    "virtual": "Virtual machine",
+    "desktop": "Desktop",
+    "container": "Container",
+    "wsl": "WSL instance",
+}
 ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
@@ -24,8 +31,16 @@ def sentence(says: str) -> str:
     """The same, as the beginning of a text. The name of a service or of a machine stays as it is typed."""
     said = in_text(says)
     first = said.partition(" ")[0]
-    is_name = first in shipped().services.by_name or not first.isalpha()
+    is_name = not first.isalpha() or any(
+        first in (each.name, each.shown_as) for each in shipped().services.by_name.values()
+    )
     return said if is_name else said[:1].upper() + said[1:]
+
+
+@register.filter
+def kind_in_words(kind: str) -> str:
+    """Virtual machine, WSL instance."""
+    return KINDS.get(kind, kind)
 
 
 def _written(found: re.Match[str]) -> str:
