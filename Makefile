@@ -41,4 +41,4 @@ lock: develop ## compile both locks anew from pyproject.toml
 	@$(BIN)/python tools/locks.py write
 
 clean: ## remove .venv, caches and built pages; var/ with its databases stays
-	@rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist site
+	@rm -rf .venv .cache .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist site
