@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mainstay.operations.accounts import create_account
 from mainstay.portal.accounts.forms import AccountForm
-from mainstay.portal.addresses import of_account
 from mainstay.portal.contracts.acts import Act, act_page
 from mainstay.portal.errors import carried_out
 from mainstay.portal.requests import PageRequest
@@ -19,11 +18,10 @@ LISTED = 200
 
 @require_safe
 def accounts(request: PageRequest) -> HttpResponse:
-    """The accounts that the reader sees, by name, with what is in each; who is in one alone is sent there."""
+    """All accounts by name, with what is in each; for people of the provider."""
+    access.require(request.user, "view-provider")
     words = request.GET.get("q", "").strip()
     rows = accounts_of(request.user, request.now)
-    if not request.user.is_staff and len(rows) == 1:
-        return redirect(of_account(rows[0].key))
     if words:
         rows = rows.filter(name__icontains=words) | rows.filter(key__icontains=words)
     context = {

@@ -1,5 +1,6 @@
 """How is a contract said? Its answer, its lines with what comes of their use, its dates as a picture, its tokens."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ KINDS = {
     "desktop": ("Desktop", "intro.desktop"),
     "legacy": ("Legacy add-on", "2.1"),
 }
+ALIVE = ("live", "ending")
 BRIEF = {"physical": "physical", "virtual": "virtual", "desktop": "desktops", "legacy": "Legacy"}
 
 
@@ -74,7 +76,7 @@ def token_shown(use: TokenUse) -> TokenShown:
         "rotated": ("no", "Rotated, ended", token.ends_at),
         "revoked": ("no", "Revoked", token.revoked_at),
     }[use.state]
-    alive = use.state in ("live", "ending")
+    alive = use.state in ALIVE
     return TokenShown(
         use=use,
         name=name,
@@ -84,6 +86,13 @@ def token_shown(use: TokenUse) -> TokenShown:
         may_rotate=alive and token.replaced_by_id is None,
         may_end=alive,
     )
+
+
+def by_use(tokens: Iterable[TokenUse]) -> list[TokenUse]:
+    """Tokens of one name together, those of use first; otherwise in their order."""
+    uses = list(tokens)
+    places = {use.token.name: place for place, use in reversed(list(enumerate(uses)))}
+    return sorted(uses, key=lambda use: (use.state not in ALIVE, places[use.token.name]))
 
 
 def dates_picture(contract: Contract, effect: Decision[ContractEffectAnswer], today: date) -> ContractDates | None:

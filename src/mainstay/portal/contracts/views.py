@@ -12,7 +12,7 @@ from mainstay.errors import NotFound
 from mainstay.operations.tokens import token_text
 from mainstay.portal.addresses import of_contract, of_contracts, of_question, with_query
 from mainstay.portal.contracts.history import history_of
-from mainstay.portal.contracts.shown import bought_in_short, dates_picture, grace_days, line_shown, token_shown
+from mainstay.portal.contracts.shown import bought_in_short, by_use, dates_picture, grace_days, line_shown, token_shown
 from mainstay.portal.on_day import day_shown
 from mainstay.portal.questions.views import says_of
 from mainstay.portal.requests import PageRequest, today_of
@@ -78,7 +78,7 @@ def contract(request: PageRequest, number: str) -> HttpResponse:
         "dates": dates_picture(row, effect, on.today),
         "lines": [line_shown(use) for use in page.lines],
         "withdrawn": [line_shown(use) for use in page.withdrawn],
-        "tokens": [token_shown(use) for use in page.tokens],
+        "tokens": [token_shown(use) for use in by_use(page.tokens)],
         "attach": _attach(request, page, may_read=rights["may_read"]),
         "contract_address": contract_address(),
         "readings": _readings(row),
