@@ -24,6 +24,12 @@ _DIGESTS: dict[str, hashes.HashAlgorithm] = {
     "sha512": hashes.SHA512(),
 }
 _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+_UNREADABLE_CERTIFICATE = (
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 _LONGEST_CHAIN = 5
 _CERTIFICATE = "-----BEGIN CERTIFICATE-----"
 
@@ -75,10 +81,10 @@ def read_signed(text: str) -> SignedDocument:
         content = bytes(data["encap_content_info"]["content"].native or b"")
         signatures = tuple(_signature(signer, content) for signer in data["signer_infos"])
         embedded = (choice.chosen.dump() for choice in data["certificates"] or ())
-        return SignedDocument(content, tuple(map(x509.load_der_x509_certificate, embedded)), signatures)
+        return SignedDocument(content, tuple(map(_certificate, embedded)), signatures)
     except binascii.Error as error:
         raise BadDocument("not base64") from error
-    except _UNREADABLE as error:
+    except (*_UNREADABLE, *_UNREADABLE_CERTIFICATE) as error:
         raise BadDocument("not PKCS#7") from error
 
 
@@ -116,6 +122,18 @@ def chains_to(
             return False
         reached = issuer
     return False
+
+
+def _certificate(der: bytes) -> x509.Certificate:
+    """The certificate, every part of it that is looked at later read once: cryptography reads them only when asked."""
+    certificate = x509.load_der_x509_certificate(der)
+    try:
+        certificate.public_key()
+        _ = certificate.subject, certificate.issuer, certificate.extensions
+        _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc, certificate.signature_hash_algorithm
+    except (*_UNREADABLE, *_UNREADABLE_CERTIFICATE) as error:
+        raise BadDocument("a certificate in it cannot be read") from error
+    return certificate
 
 
 def _signature(signer: Any, content: bytes) -> _Signature:
