@@ -79,7 +79,7 @@ def phase(facts):
 def commitment(facts):
     decision = decide_fix_commitment(facts, TERMS)
     carried = decision.answer.stream if decision.verdict is not Verdict.NO else None
-    return decision, (decision.verdict, carried)
+    return decision, (decision.verdict, carried, "not-released" in decision.codes())
 
 
 def entitlement(facts):

@@ -8,7 +8,7 @@ from mainstay.terms.clauses import Citation, cite
 from mainstay.terms.days import day_before
 from mainstay.terms.decision import Decision, Reason, Verdict
 from mainstay.terms.facts import Day, DayOrNone, ReleaseNumber, Text, fact, record
-from mainstay.terms.figures import label, words
+from mainstay.terms.figures import has_arrived, words
 from mainstay.terms.questions import Example, question
 from mainstay.terms.terms import Terms
 
@@ -141,7 +141,7 @@ def _apart(facts: CertifiedComponentFacts) -> tuple[Citation, ...]:
 
 def fips_140_3_status(terms: Terms) -> Status:
     """Announced as long as 4.2 says so."""
-    return "announced" if terms.figure(FIPS_140_3, "status", label) == "announced" else "available"
+    return "available" if terms.figure(FIPS_140_3, "status", has_arrived) else "announced"
 
 
 @dataclass(frozen=True, slots=True)

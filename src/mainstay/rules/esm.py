@@ -1,7 +1,7 @@
 """By which stream do fixes for a package come, is one owed, and is a bug report accepted? (1, 2)"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar, get_args
 
@@ -152,7 +152,7 @@ def decide_fix_commitment(facts: FixCommitmentFacts, terms: Terms) -> Decision[F
             verdict=Verdict.NO,
             answer=FixCommitmentAnswer(stream=carried.stream, commitment="none", would_help=bought),
             reasons=against,
-            until=_until_release(facts, row, terms),
+            until=_until_release(facts.on, row),
             catalogues=catalogues,
         )
     verdict, commitment, reason = _owed(facts, carried)
@@ -262,12 +262,9 @@ def _owed(facts: FixCommitmentFacts, carried: _Carried) -> tuple[Verdict, Commit
 _NAMES = {stream: stream for stream in get_args(Stream)} | {"standard": "standard support"}
 
 
-def _until_release(facts: FixCommitmentFacts, row: Release | None, terms: Terms) -> date | None:
-    """The day before the release, where the release day ends the no."""
-    if row is None or facts.on >= row.released:
-        return None
-    then = decide_fix_commitment(replace(facts, on=row.released), terms)
-    return None if then.verdict is Verdict.NO else day_before(row.released)
+def _until_release(on: date, row: Release | None) -> date | None:
+    """The day before the release, from which on there is a stream to ask about; None where it has come."""
+    return day_before(row.released) if row is not None and on < row.released else None
 
 
 @record

@@ -115,6 +115,14 @@ def amount(text: str) -> tuple[float, str]:
 
 
 @_remembered
+def has_arrived(text: str) -> bool:
+    """Whether a component that a clause names is here: "available", or only "announced"."""
+    if text not in ("available", "announced"):
+        raise ValueError(f"{text!r} is neither 'available' nor 'announced'")
+    return text == "available"
+
+
+@_remembered
 def address(text: str) -> str:
     """A web address."""
     if not re.fullmatch(r"https?://\S+", text):
@@ -139,7 +147,7 @@ def reader_of(text: str) -> Callable[[str], Any]:
         return day_or_after_release
     if _AFTER_RELEASE.match(text):
         return _strictly_after_release
-    for reader in (day, clock_time, count, period, is_yes, releases, address):
+    for reader in (day, clock_time, count, period, is_yes, has_arrived, releases, address):
         if _reads(reader, text):
             return reader
     if _reads(amount, text):
