@@ -99,6 +99,7 @@ def _load(target: str) -> Any:
 
 def _work_under(work: Callable[[], None]) -> None:
     end_with_parent()
+    os.nice(5)  # whoever waits for an answer goes first
     logs.configure()
     import django
 

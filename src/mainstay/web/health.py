@@ -40,12 +40,24 @@ class NothingWaits:
         self.handler = handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path in ("/healthz", "/readyz") or not (waiting := _waiting()):
+        if request.path in ("/healthz", "/readyz"):
             return self.handler(request)
-        if request.path.startswith("/v1/"):
-            said = "the server is being upgraded; try again in a few minutes"
-            return JsonResponse({"code": "migrations-wait", "message": said}, status=503, headers={"Retry-After": "60"})
-        return HttpResponse(_page(waiting), status=503, headers={"Retry-After": "60"})
+        try:
+            waiting = _waiting()
+        except DatabaseError:
+            return _closed(request, "the database does not answer; try again in a minute", [])
+        if waiting:
+            return _closed(request, "the server is being upgraded; try again in a minute", waiting)
+        return self.handler(request)
+
+
+def _closed(request: HttpRequest, said: str, waiting: list[str]) -> HttpResponse:
+    if request.path.startswith("/v1/"):
+        answer: HttpResponse = JsonResponse({"code": "not-ready", "message": said}, status=503)
+    else:
+        answer = HttpResponse(_page(waiting) if waiting else f"503: {said}.\n", status=503)
+    answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def _waiting() -> list[str]:
