@@ -1,6 +1,8 @@
 """The pages of machines: why, until when, on another day; the list; what people change."""
 
+import html
 import json
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -171,15 +173,37 @@ def test_livepatch_ends_with_the_kernel_and_needs_a_known_one(estate: Estate) ->
     assert unknown.decision.verdict is Verdict.UNKNOWN
 
 
-def test_the_first_thing_to_change_is_the_service_that_ends_before_the_cover(estate: Estate) -> None:
-    row = estate.machine("web-01")
-    Machine.objects.filter(pk=row.pk).update(kernel="4.15.0-1-generic", release="16.04", series="xenial")
-    Attachment.objects.filter(machine=row).update(enabled=["livepatch", "esm-infra"])
+def test_the_first_thing_to_change_is_the_service_that_ends_before_the_cover(
+    tenant: Tenant, attach: Callable[..., Any]
+) -> None:
+    lines = [NewLine(kind="virtual", quantity=1), NewLine(kind="legacy", quantity=1)]
+    contract = create_contract(
+        actor=None, account=tenant.key, name="Legacy", number=f"{tenant.number}-L", effective_from=date(2026, 1, 1),
+        effective_to=date(2040, 12, 31), lines=lines, now=NOW,
+    )  # fmt: skip
+    issue_token(actor=None, contract=contract.number, name="old", now=NOW)
+    row = attach(token_text(actor=None, contract=contract.number, token="old"), series="bionic")
+    legacy = contract.lines.get(kind="legacy")
+    Machine.objects.filter(pk=row.pk).update(kernel="4.15.0-1-generic", release="18.04", series="bionic")
+    Attachment.objects.filter(machine=row).update(enabled=["livepatch", "esm-infra"], legacy_line=legacy)
     row.refresh_from_db()
-    assert answers(row, on=date(2026, 1, 2)).first_change is None  # both end with the Pro support of 16.04
-    found = answers(row, on=date(2026, 1, 2)).service("livepatch")
-    assert found is not None
-    assert found.until == date(2026, 4, 23)
+    found = answers(row, on=date(2026, 12, 1))
+    assert found.machine.until == date(2030, 4, 30)
+    assert found.first_change is not None
+    assert (found.first_change.name, found.first_change.until) == ("esm-infra", date(2028, 4, 26))
+    Attachment.objects.filter(machine=row).update(enabled=["landscape"])
+    assert answers(row, on=date(2026, 12, 1)).first_change is None
+
+
+def test_a_frozen_link_gives_the_answer_that_it_was_made_from(estate: Estate) -> None:
+    estate.machine("web-01")
+    page = estate.page("machines/web-01", on=IN_FORCE, why="esm-infra")
+    links = re.findall(r'href="(/questions/[a-z-]+\?facts=[^"]+)"', page)
+    assert len(links) == 3
+    for link in links:
+        answer = estate.client.get(html.unescape(link))
+        assert answer.status_code == 200
+        assert 'aria-label="Yes"' in answer.content.decode() or ">Yes<" in answer.content.decode()
 
 
 def test_the_count_by_classes_is_the_count_of_each_machine(estate: Estate) -> None:

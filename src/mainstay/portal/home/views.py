@@ -32,10 +32,14 @@ def start(request: PageRequest) -> HttpResponse:
     accounts = list(accounts_of(request.user, request.now))
     if len(accounts) == 1 and not request.user.is_staff:
         return redirect(addresses.of_account(accounts[0].key))
-    today = today_of(request)
     rows = [{"account": account, "needs": _needs(account, request)} for account in accounts]
-    attention = sum(1 for row in rows if row["needs"])
-    context = {"rows": rows, "attention": attention, "today": today, "is_staff": request.user.is_staff}
+    in_need = [row for row in rows if row["needs"]]
+    context = {
+        "rows": in_need if request.user.is_staff else rows,
+        "accounts": len(rows),
+        "attention": len(in_need),
+        "is_staff": request.user.is_staff,
+    }
     return render(request, "home/accounts.html", context)
 
 
