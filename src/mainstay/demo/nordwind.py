@@ -42,6 +42,7 @@ def _everything(today: date, starts: date) -> Agreement:
             NewLine(
                 kind="physical", quantity=1, level="24/7", ends_on=today + timedelta(days=38), note="hv-ber-03, on loan"
             ),
+            NewLine(kind="virtual", quantity=60, level="24/7", note="sites and trials"),
         ),
         deviations=(
             NewDeviation(
@@ -49,8 +50,8 @@ def _everything(today: date, starts: date) -> Agreement:
             ),
         ),
         tokens=(
-            Token(name="hosts", note="24/7 full, physical servers of fra-compute", line=1, environment="fra-compute"),
             Token(name="machines", note="24/7 full"),
+            Token(name="hosts", note="physical servers of fra-compute alone", line=1, environment="fra-compute"),
             Token(name="over", note="full and over its quantity, with agreed overage left", line=2),
             Token(name="build", note="infra-only line that is full: 10 of 10 used", line=3),
             Token(name="loan", note="a line that ends soon; its one unit is used", line=4, environment="ber-store"),
@@ -92,7 +93,7 @@ def _guests() -> list[Told]:
 def _virtual() -> list[Told]:
     over = [
         Told(name=name, by="over", series="jammy", since=60, minutes=7 + place)
-        for place, name in enumerate(numbered("scada", 9))
+        for place, name in enumerate(numbered("scada", 10))
     ]
     build = [
         Told(name=name, by="build", series="focal", since=60, enabled=("esm-infra", "livepatch"), minutes=2 + place)
