@@ -49,6 +49,15 @@ def has_right(actor: Person | None, act: Act, account: Account | None) -> bool:
     return Membership.objects.filter(account=account, person_id=actor.pk, role__in=ROLES[act]).exists()
 
 
+def rights_in(actor: Person, account: Account) -> frozenset[Act]:
+    """All that the actor may do in the account. One statement for a customer."""
+    if not actor.is_active:
+        return frozenset()
+    roles = {actor.staff_role} if actor.is_staff else set()
+    roles |= set(Membership.objects.filter(account=account, person=actor).values_list("role", flat=True))
+    return frozenset(act for act, holders in ROLES.items() if not roles.isdisjoint(holders))
+
+
 def require(actor: Person | None, act: Act, account: Account | None = None) -> None:
     """The actor may do this; Forbidden where not."""
     if not has_right(actor, act, account):

@@ -53,7 +53,7 @@ def attach_choices(actor: Person, on: date) -> tuple[AttachChoice, ...]:
         refused = _refused_by_contract(contract, provider, on)
         uses = [use for use in line_uses(contract) if _gives_units(use, on)]
         found += (AttachChoice(contract=contract, use=use, refused=refused or _refused_by_line(use)) for use in uses)
-        if len(uses) > 1:
+        if uses:
             found.append(AttachChoice(contract=contract, refused=refused))
     return tuple(found)
 

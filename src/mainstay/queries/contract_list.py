@@ -27,7 +27,8 @@ class Listed:
 
 def contracts_in(account: Account, on: date) -> list[Listed]:
     """The account's contracts, the latest end first. Three statements, and two more for each contract seen anew."""
-    return [_listed(contract, provider_revision(), on) for contract in contracts_of(account)]
+    provider = provider_revision()
+    return [_listed(contract, provider, on) for contract in contracts_of(account)]
 
 
 def contracts_seen(actor: Person, words: str, on: date) -> list[Listed]:

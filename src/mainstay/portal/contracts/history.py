@@ -57,6 +57,11 @@ def history_of(events: Iterable[Event]) -> list[Entry]:
     ]
 
 
+def without_tokens(events: Iterable[Event]) -> list[Event]:
+    """The events that those may read who see no tokens."""
+    return [event for event in events if not event.kind.startswith("token.")]
+
+
 def _said(kind: str, details: Mapping[str, Any]) -> str:
     parts = []
     if details.get("line"):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from mainstay.errors import NotFound
 from mainstay.operations.tokens import token_text
 from mainstay.portal.addresses import of_contract, of_contracts, of_question, with_query
-from mainstay.portal.contracts.history import history_of
+from mainstay.portal.contracts.history import history_of, without_tokens
 from mainstay.portal.contracts.shown import bought_in_short, by_use, dates_picture, grace_days, line_shown, token_shown
 from mainstay.portal.on_day import day_shown
 from mainstay.portal.questions.views import says_of
@@ -57,11 +57,7 @@ def contract(request: PageRequest, number: str) -> HttpResponse:
     row = page.contract
     effect = page.effect if on.is_today else contract_effect(row, on.day)
     decision = decision_as_json(effect)
-    rights = {
-        "may_change": access.has_right(request.user, "change-contract", row.account),
-        "may_issue": access.has_right(request.user, "issue-token", row.account),
-        "may_read": access.has_right(request.user, "read-token", row.account),
-    }
+    rights = access.rights_in(request.user, row.account)
     context = {
         "page": page,
         "contract": row,
@@ -79,12 +75,14 @@ def contract(request: PageRequest, number: str) -> HttpResponse:
         "lines": [line_shown(use) for use in page.lines],
         "withdrawn": [line_shown(use) for use in page.withdrawn],
         "tokens": [token_shown(use) for use in by_use(page.tokens)],
-        "attach": _attach(request, page, may_read=rights["may_read"]),
+        "attach": _attach(request, page, may_read="read-token" in rights),
         "contract_address": contract_address(),
         "readings": _readings(row),
-        "history": history_of(page.history),
+        "history": history_of(page.history if "see-tokens" in rights else without_tokens(page.history)),
         "gets": _gets(request, page, on.day),
-        **rights,
+        "may_change": "change-contract" in rights,
+        "may_issue": "issue-token" in rights,
+        "may_read": "read-token" in rights,
     }
     return render(request, "contracts/contract.html", context)
 

@@ -34,10 +34,16 @@ def find(request: PageRequest) -> HttpResponse:
     """Machines, contracts, accounts, clauses and questions that hold the words; an exact name opens its page."""
     words = request.GET.get("q", "").strip()[:LONGEST]
     hits = _hits(request, words) if words else []
-    exact = [hit for hit in hits if hit.name.casefold() == words.casefold()]
-    if len(exact) == 1 and request.GET.get("go") != "list":
-        return redirect(exact[0].url)
+    if (exact := _exact(hits, words)) is not None:
+        return redirect(exact.url)
     return render(request, "find/find.html", {"words": words, "hits": hits, "each": EACH})
+
+
+def _exact(hits: list[Hit], words: str) -> Hit | None:
+    """The one that is called exactly so, or else so but for capitals; None where several are."""
+    alike = [hit for hit in hits if hit.name.casefold() == words.casefold()]
+    same = [hit for hit in alike if hit.name == words] or alike
+    return same[0] if len(same) == 1 else None
 
 
 def _hits(request: PageRequest, words: str) -> list[Hit]:
