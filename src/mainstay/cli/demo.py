@@ -4,8 +4,10 @@ import json
 import os
 import signal
 import sys
-import threading
 import time
+from contextlib import suppress
+from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any
@@ -46,26 +48,26 @@ def demo(
         place = point_to(FOLDER) if data_folder(context, data) is None else place_of(context, data)
         serving.refuse_taken_port("127.0.0.1", port)
         place.make()
+        if ready_file:
+            ready_file.unlink(missing_ok=True)
         with reached(place):
-            known = _known(place, url)
-            release_connections()
+            _prepare(place)
             logs.configure()
-            _tell_when_ready(known, ready_file)
-            with serving.beside(serving.work_jobs):
-                serving.serve_http("127.0.0.1", port, workers=1)
+            with serving.beside(partial(serving.serve_http, "127.0.0.1", port, 1)) as server:  # it wakes up meanwhile
+                known = _known(url)
+                release_connections()
+                with serving.beside(serving.work_jobs, nice=5):
+                    _wait_for(url, server)
+                    _tell(known, ready_file)
+                    server.join()
+            sys.exit(server.exitcode)
 
 
-def _known(place: Installation, url: str) -> dict[str, Any]:
-    """What the ready file says; the demo is made where it was not, or was not finished."""
-    from django.core.management import call_command
-
-    from mainstay import clock
+def _prepare(place: Installation) -> None:
+    """The database is as this version wants it. Conflict where the installation is one in earnest."""
     from mainstay.cli.init import migrate_database
-    from mainstay.demo.cast import PASSWORD, STAFF, customers
-    from mainstay.demo.making import is_another, is_made, known_tokens, make_demo
-    from mainstay.operations.provider import set_provider
+    from mainstay.demo.making import is_another
 
-    now = clock.now().replace(microsecond=0)
     migrate_database()
     if is_another():
         raise Conflict(
@@ -73,6 +75,18 @@ def _known(place: Installation, url: str) -> dict[str, Any]:
             code="not-a-demo",
             help="--data names another folder",
         )
+
+
+def _known(url: str) -> dict[str, Any]:
+    """What the ready file says; the demo is made where it was not, or was not finished."""
+    from django.core.management import call_command
+
+    from mainstay import clock
+    from mainstay.demo.cast import PASSWORD, STAFF, customers
+    from mainstay.demo.making import is_made, known_tokens, make_demo
+    from mainstay.operations.provider import set_provider
+
+    now = clock.now().replace(microsecond=0)
     if not is_made():
         call_command("flush", interactive=False, verbosity=0)
         make_demo(url=url, now=now)
@@ -89,23 +103,20 @@ def _known(place: Installation, url: str) -> dict[str, Any]:
     }
 
 
-def _tell_when_ready(known: dict[str, Any], ready_file: Path | None) -> None:
-    """Once the server answers, the ready file is there, whole, and the terminal says how to sign in."""
-    if ready_file:
-        ready_file.unlink(missing_ok=True)
-    threading.Thread(target=_wait_and_tell, args=(known, ready_file), daemon=True, name="tell-when-ready").start()
-
-
-def _wait_and_tell(known: dict[str, Any], ready_file: Path | None) -> None:
+def _wait_for(url: str, server: BaseProcess) -> None:
+    """The server answers, and is ready. Where it has ended instead, the command ends with its code."""
     import httpx
 
-    while True:
-        try:
-            if httpx.get(f"{known['url']}/readyz", timeout=5).status_code == httpx.codes.OK:
-                break
-        except httpx.HTTPError:
-            pass
+    while server.is_alive():
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{url}/readyz", timeout=5).status_code == httpx.codes.OK:
+                return
         time.sleep(0.05)
+    sys.exit(server.exitcode or 1)
+
+
+def _tell(known: dict[str, Any], ready_file: Path | None) -> None:
+    """The ready file is there, whole, and the terminal says how to sign in."""
     if ready_file:
         unfinished = ready_file.with_name(f".{ready_file.name}.{os.getpid()}")
         unfinished.write_text(json.dumps(known, indent=1))

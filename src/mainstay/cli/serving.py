@@ -46,16 +46,20 @@ def work_jobs() -> None:
     """Jobs are done as they come until the process is told to stop. Four at once and a look every five seconds: with one
     at a time a notification is missed now and then, and its job waits for the next look.
     """
+    import django
     from procrastinate.contrib.django import app
 
+    django.setup(set_prefix=False)
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]  # Django's has one
         app.run_worker(concurrency=4, fetch_job_polling_interval=5.0, delete_jobs="successful")
 
 
 @contextmanager
-def beside(work: Callable[[], None]) -> Iterator[BaseProcess]:
-    """The work is done by a process of its own while we are inside, and ends with us, however we end."""
-    process = multiprocessing.get_context("spawn").Process(target=_work_under, args=(work,), daemon=True)
+def beside(work: Callable[[], None], *, nice: int = 0) -> Iterator[BaseProcess]:
+    """The work is done by a process of its own while we are inside, and ends with us, however we end. A nice one lets others
+    go first.
+    """
+    process = multiprocessing.get_context("spawn").Process(target=_work_under, args=(work, nice))
     process.start()
     try:
         yield process
@@ -97,11 +101,8 @@ def _load(target: str) -> Any:
     return getattr(import_module(module), name)
 
 
-def _work_under(work: Callable[[], None]) -> None:
+def _work_under(work: Callable[[], None], nice: int) -> None:
     end_with_parent()
-    os.nice(5)  # whoever waits for an answer goes first
+    os.nice(nice)
     logs.configure()
-    import django
-
-    django.setup(set_prefix=False)
     work()
