@@ -25,11 +25,12 @@ def treuenfels(today: date) -> Customer:
                 signed_on=today - timedelta(days=214),
                 lines=(
                     NewLine(kind="physical", quantity=2, scope="infra-only", level="weekday"),
-                    NewLine(kind="virtual", quantity=6, scope="infra-only", level="weekday"),
+                    NewLine(kind="virtual", quantity=40, scope="infra-only", level="weekday"),
+                    NewLine(kind="virtual", quantity=6, scope="infra-only", level="weekday", note="control room"),
                 ),
                 tokens=(
                     Token(name="works", note="infra-only, weekday"),
-                    Token(name="last one", note="infra-only, one unit left", line=2),
+                    Token(name="last one", note="infra-only, one unit left", line=3),
                 ),
             ),
         ),
@@ -87,7 +88,7 @@ def ponte_nuovo(today: date) -> Customer:
                 number="MS-1904",
                 name="Pro, apps-only",
                 runs=(today - timedelta(days=80), today + timedelta(days=285)),
-                lines=(NewLine(kind="virtual", quantity=8, scope="apps-only"),),
+                lines=(NewLine(kind="virtual", quantity=20, scope="apps-only"),),
                 tokens=(Token(name="branches", note="apps-only"),),
             ),
         ),
@@ -191,7 +192,7 @@ def calder_pike(today: date) -> Customer:
                 name="Pro, full, weekday (past year)",
                 runs=(today - timedelta(days=425), today - timedelta(days=60)),
                 lines=virtual,
-                tokens=(Token(name="past", note="expired, beyond its grace"),),
+                tokens=(Token(name="past", note="expired long ago"),),
             ),
             Agreement(
                 number="MS-2318",

@@ -57,12 +57,13 @@ def make_demo(*, url: str, now: datetime) -> None:
 
 
 def known_tokens() -> list[KnownToken]:
-    """Every token of the cast, derived again."""
+    """Every token of the cast, derived again: the first of each contract, which tells most of it, before the others."""
+    agreements = [(customer, agreement) for customer in customers(ANY_DAY) for agreement in customer.agreements]
+    firsts = [(customer, agreement, token) for customer, agreement in agreements for token in agreement.tokens[:1]]
+    others = [(customer, agreement, token) for customer, agreement in agreements for token in agreement.tokens[1:]]
     return [
         KnownToken(customer.name, agreement.number, _text(agreement, token), token.note)
-        for customer in customers(ANY_DAY)
-        for agreement in customer.agreements
-        for token in agreement.tokens
+        for customer, agreement, token in (*firsts, *others)
     ]
 
 
