@@ -17,12 +17,9 @@ Cloud = Annotated[str, typer.Argument(metavar="CLOUD", help="aws, azure or gcp."
 @acting(keys, "list")
 def list_keys() -> list[dict[str, Any]]:
     """List the keys that are believed."""
-    from mainstay.records.models import CloudKey
+    from mainstay.queries.clouds import cloud_keys
 
-    return [
-        {"cloud": key.cloud, "name": key.name, "added_at": key.added_at}
-        for key in CloudKey.objects.order_by("cloud", "name")
-    ]
+    return [{"cloud": key.cloud, "name": key.name, "added_at": key.added_at} for key in cloud_keys()]
 
 
 @acting(keys, "add")
@@ -71,9 +68,9 @@ def map_owner(
 @acting(app, "list")
 def list_owners() -> list[dict[str, Any]]:
     """List whose images attach under which contract."""
-    from mainstay.records.models import CloudImage
+    from mainstay.queries.clouds import cloud_images
 
     return [
         {"cloud": row.cloud, "owner": row.owner, "contract": row.contract.number, "added_at": row.added_at}
-        for row in CloudImage.objects.select_related("contract").order_by("cloud", "owner")
+        for row in cloud_images()
     ]

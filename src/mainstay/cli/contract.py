@@ -36,23 +36,21 @@ def list_contracts(
     """List the contracts and how each stands today."""
     from mainstay import clock
     from mainstay.queries import access
-    from mainstay.queries.contracts import contract_effect
-    from mainstay.records.models import Contract
+    from mainstay.queries.contract_list import contracts_in
 
-    rows = Contract.objects.select_related("account").prefetch_related("lines").order_by("account__key", "number")
-    if account:
-        rows = rows.filter(account=access.account_for(None, account))
     today = clock.now().date()
+    owners = [access.account_for(None, account)] if account else access.visible_accounts(None).order_by("key")
     return [
         {
-            "contract": row.number,
-            "account": row.account.key,
-            "name": row.name,
-            "from": row.effective_from,
-            "to": row.effective_to,
-            "state": getattr(contract_effect(row, today).answer, "state", "unknown"),
+            "contract": listed.contract.number,
+            "account": owner.key,
+            "name": listed.contract.name,
+            "from": listed.contract.effective_from,
+            "to": listed.contract.effective_to,
+            "state": getattr(listed.effect.answer, "state", "unknown"),
         }
-        for row in rows
+        for owner in owners
+        for listed in contracts_in(owner, today)
     ]
 
 

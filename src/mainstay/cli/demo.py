@@ -85,10 +85,12 @@ def _known(url: str) -> dict[str, Any]:
     from mainstay.demo.cast import PASSWORD, STAFF, customers
     from mainstay.demo.making import is_made, known_tokens, make_demo
     from mainstay.operations.provider import set_provider
+    from mainstay.queries.providers import provider_of_installation
 
     now = clock.now().replace(microsecond=0)
     if not is_made():
-        call_command("flush", interactive=False, verbosity=0)
+        if provider_of_installation() is not None:  # it was broken off here
+            call_command("flush", interactive=False, verbosity=0)
         make_demo(url=url, now=now)
     set_provider(actor=None, contract_url=url, portal_url=url, now=now)
     people = [*STAFF, *(person for customer in customers(now.date()) for person in customer.people)]

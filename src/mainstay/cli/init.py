@@ -62,10 +62,10 @@ def migrate_database() -> list[str]:
 
 
 def _refuse_made() -> None:
-    from mainstay.records.models import Provider
+    from mainstay.queries.providers import provider_of_installation
 
     migrate_database()
-    if provider := Provider.objects.first():
+    if provider := provider_of_installation():
         raise Conflict(
             f"the installation of {provider.name} is here already",
             code="provider-there",
@@ -77,10 +77,10 @@ def _make(*, provider: str, email: str, name: str, password: str, url: str) -> d
     from mainstay import clock
     from mainstay.operations.people import add_person, set_password
     from mainstay.operations.provider import set_up_provider
-    from mainstay.records.models import Person
+    from mainstay.queries.people import is_known
 
     now = clock.now()
-    if Person.objects.filter(email__iexact=email.strip()).exists():  # a first run that was broken off here
+    if is_known(email):  # a first run that was broken off here
         set_password(actor=None, email=email, password=password, now=now)
     else:
         add_person(actor=None, email=email, name=name, password=password, staff_role="manager", now=now)

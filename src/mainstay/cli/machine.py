@@ -138,20 +138,10 @@ def release(machine: Id) -> dict[str, Any]:
 
 def which(machine: str) -> tuple[str, str]:
     """The account and name that are meant: ACCOUNT/NAME, or the id that a machine reports, of whichever account has it."""
-    from mainstay.errors import NotFound
-    from mainstay.records.models import Machine
+    from mainstay.queries.machine_ids import account_of_machine_id
 
     account, slash, name = machine.partition("/")
-    if slash:
-        return account, name
-    found = list(Machine.objects.filter(machine_id=machine).values_list("account__key", flat=True)[:2])
-    if not found:
-        raise NotFound(f"no machine has the id {machine!r}", help="by name it is ACCOUNT/NAME")
-    if len(found) > 1:
-        raise Invalid(
-            f"machines of several accounts have the id {machine!r}", help="ACCOUNT/NAME says which one is meant"
-        )
-    return found[0], machine
+    return (account, name) if slash else (account_of_machine_id(None, machine), machine)
 
 
 def _done(machine: str, act: Callable[[str, str, Any], Any]) -> dict[str, Any]:

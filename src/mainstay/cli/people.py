@@ -26,12 +26,9 @@ def list_people(
 ) -> list[dict[str, Any]]:
     """List the people with their roles."""
     from mainstay.queries import access
-    from mainstay.records.models import Person
+    from mainstay.queries.people import people_of
 
-    people = Person.objects.prefetch_related("memberships__account").order_by("email")
-    if account:
-        people = people.filter(memberships__account=access.account_for(None, account))
-    return [_person(person) for person in people]
+    return [_person(person) for person in people_of(access.account_for(None, account) if account else None)]
 
 
 @acting(app, "add")
@@ -52,12 +49,12 @@ def add(
     from mainstay import clock
     from mainstay.operations.people import add_member, add_person
     from mainstay.queries import access
-    from mainstay.records.models import Person
+    from mainstay.queries.people import is_known
 
     now = clock.now()
     if account:
         access.account_for(None, account)
-    if not (account and Person.objects.filter(email__iexact=email).exists()):
+    if not (account and is_known(email)):
         add_person(
             actor=None, email=email, name=name, staff_role=staff_role, zone=zone,
             password=_password(password, password_file) or None, now=now,
@@ -86,7 +83,7 @@ def _person(person: Any) -> dict[str, Any]:
         "email": person.email,
         "name": person.name,
         "staff_role": person.staff_role,
-        "accounts": {member.account.key: member.role for member in person.memberships.select_related("account")},
+        "accounts": {member.account.key: member.role for member in person.memberships.all()},
         "signs_in": person.is_active and person.has_usable_password(),
         "zone": person.zone,
     }

@@ -41,9 +41,9 @@ def set_settings(
 
 def _provider() -> dict[str, Any]:
     from mainstay.errors import NotFound
-    from mainstay.records.models import Account, Person, Provider, Service
+    from mainstay.queries.providers import counts, provider_of_installation
 
-    row = Provider.objects.first()
+    row = provider_of_installation()
     if row is None:
         raise NotFound("this installation has no provider yet", help="mainstay init sets one up")
     return {
@@ -51,7 +51,5 @@ def _provider() -> dict[str, Any]:
         "contract_url": row.contract_url,
         "portal_url": row.portal_url,
         "demo": row.is_demo,
-        "people": Person.objects.exclude(staff_role="").count(),
-        "accounts": Account.objects.count(),
-        "services_with_archive": Service.objects.exclude(apt_url="").count(),
+        **counts(),
     }

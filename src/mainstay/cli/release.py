@@ -43,9 +43,9 @@ def set_legacy(
 
 def _releases() -> list[dict[str, Any]]:
     from mainstay.queries.agreements import provider_terms
-    from mainstay.records.models import LegacyEnd
+    from mainstay.queries.providers import legacy_sources
 
-    ours = dict(LegacyEnd.objects.values_list("release", "source"))
+    ours = legacy_sources()
     return [
         {
             "release": one.version,

@@ -77,10 +77,8 @@ def _service(name: str) -> dict[str, Any]:
 
 
 def _services() -> list[dict[str, Any]]:
-    from mainstay.records.models import Service
-    from mainstay.terms.catalogues import shipped
+    from mainstay.queries.services import services_set
 
-    rows = {row.name: row for row in Service.objects.all()}
     return [
         {
             "service": entry.name,
@@ -94,8 +92,7 @@ def _services() -> list[dict[str, Any]]:
             "directives": row.directives,
             "overrides": row.overrides,
         }
-        for entry in shipped().services.by_name.values()
-        for row in (rows.get(entry.name) or Service(name=entry.name),)
+        for entry, row in services_set()
     ]
 
 

@@ -73,36 +73,20 @@ def _of_installation(context: typer.Context, data: Path | None, token: str, url:
             "a token and an address are needed", help="--token and --url, or --data for an installation's own"
         )
     with opened(place_of(context, data)):
-        from mainstay.records.models import Provider
+        from mainstay.queries.providers import contract_address
 
-        provider = Provider.objects.first()
-        return token or _token_with_room(), url or (
-            provider.contract_url if provider else ""
-        ) or "http://127.0.0.1:8000"
+        return token or _token_with_room(), url or contract_address() or "http://127.0.0.1:8000"
 
 
 def _token_with_room() -> str:
-    """The token of the contract in effect whose virtual lines have the most units left."""
-    from django.db.models import F
-
     from mainstay import clock
     from mainstay.operations.tokens import token_text
-    from mainstay.records.models import ContractToken, Line
+    from mainstay.queries.machine_room import roomiest_token
 
-    today = clock.now().date()
-    lines = Line.objects.filter(
-        kind="virtual",
-        withdrawn_at__isnull=True,
-        contract__effective_from__lte=today,
-        contract__effective_to__gte=today,
-    ).order_by(F("used") - F("quantity"))
-    for line in lines.select_related("contract"):
-        live = ContractToken.objects.filter(
-            contract=line.contract, purpose="contract", revoked_at__isnull=True, ends_at__isnull=True, line__isnull=True
-        ).first()
-        if live is not None:
-            return token_text(actor=None, contract=line.contract.number, token=live.pk)
-    raise Conflict("no contract in effect has a token and a virtual line", help="--token names one")
+    token = roomiest_token(clock.now().date())
+    if token is None:
+        raise Conflict("no contract in effect has a token and a virtual line", help="--token names one")
+    return token_text(actor=None, contract=token.contract.number, token=token.pk)
 
 
 def _refuse_silent(url: str) -> None:
