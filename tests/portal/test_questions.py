@@ -91,7 +91,7 @@ def test_the_permanent_link_holds_the_facts_and_gives_the_same_answer(client: Cl
     link = unescape(re.search(r'href="([^"]+)">.*?Permanent link', said)[1])  # type: ignore[index]
     facts = json.loads(parse_qs(urlsplit(link).query)["facts"][0])
     assert facts == {"effective_from": "2026-01-01", "effective_to": "2026-12-31", "on": "2027-01-03"}
-    assert "Limited, grace" in page(client, "contract-effect", {"facts": json.dumps(facts)})
+    assert "Limited, state grace" in page(client, "contract-effect", {"facts": json.dumps(facts)})
 
 
 def test_the_decision_is_there_as_json(client: Client) -> None:
@@ -158,7 +158,7 @@ def test_what_a_contract_agrees_counts_and_is_cited(client: Client) -> None:
         "effective_from": "2026-01-01", "effective_to": "2026-12-31", "on": "2026-06-01",
         "deviations-0-clause": "8.3.2", "deviations-0-figure": "raw_storage_per_node", "deviations-0-value": "512 TB",
     }  # fmt: skip
-    assert "Yes, effective" in page(client, "contract-effect", entered)
+    assert "Yes, state effective" in page(client, "contract-effect", entered)
     said = page(client, "contract-effect", {**entered, "deviations-0-clause": "99.9"})
     assert 'id="said-deviations-0-clause"><span class="error">' in said
 

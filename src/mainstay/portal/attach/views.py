@@ -16,6 +16,7 @@ from mainstay.portal.attach.story import story_of
 from mainstay.portal.contracts.shown import KINDS
 from mainstay.portal.errors import carried_out
 from mainstay.portal.requests import PageRequest, today_of
+from mainstay.portal.templatetags.answers import in_text
 from mainstay.queries.access import magic_attach_for
 from mainstay.queries.attach_choices import (
     AttachChoice,
@@ -117,8 +118,13 @@ def _refuse(request: PageRequest, waiting: MagicAttach) -> HttpResponse:
 
 
 def _chosen(choices: tuple[AttachChoice, ...], wanted: str) -> AttachChoice | None:
+    """The one that is asked for. Else, of the first contract that may, its only line; of several whichever fits."""
     allowed = [choice for choice in choices if not choice.refused]
-    return next((choice for choice in allowed if choice.value == wanted), allowed[0] if allowed else None)
+    if not allowed or (asked := next((choice for choice in allowed if choice.value == wanted), None)):
+        return asked if allowed else None
+    first = [choice for choice in allowed if choice.contract == allowed[0].contract]
+    lines = [choice for choice in first if choice.use]
+    return lines[0] if len(lines) == 1 else first[-1]
 
 
 def _choice(choice: AttachChoice, chosen: AttachChoice | None) -> dict[str, object]:
@@ -136,7 +142,7 @@ def _choice(choice: AttachChoice, chosen: AttachChoice | None) -> dict[str, obje
         more = f"{KINDS[line.kind][0].lower()}, {line.scope}, {line.level}"
         note = f"{use.left:,} free" if use.left else f"{use.used:,} of {use.bought:,}; more is agreed"
     return {
-        "value": choice.value, "label": label, "more": more, "note": choice.refused or note,
+        "value": choice.value, "label": label, "more": more, "note": in_text(choice.refused) or note,
         "chosen": choice is chosen, "refused": bool(choice.refused),
         "url": with_query(ATTACH, choice=choice.value),
     }  # fmt: skip

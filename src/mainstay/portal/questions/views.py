@@ -13,6 +13,7 @@ from mainstay.portal.addresses import of_question, with_query
 from mainstay.portal.questions.answers import ask, facts_as_json
 from mainstay.portal.questions.command_line import leading_word, written
 from mainstay.portal.requests import OpenRequest
+from mainstay.portal.wording import label_of
 from mainstay.queries.agreements import provider_terms
 from mainstay.terms.clauses import Edition
 from mainstay.terms.descriptions import facts_schema
@@ -53,6 +54,7 @@ def question(request: OpenRequest, name: str) -> HttpResponse:
         "labels": {field.name: field.label for field in asked_question.facts()},
         "says": says_of(edition, asked.decision["clauses"]) if asked.decision else {},
         "word": leading_word(asked_question, asked.decision) if asked.decision else "",
+        "word_of": label_of(asked_question.answers()[0].name).lower(),
         "facts_json": facts_as_json(asked.facts),
         "written": written(asked_question, asked.decision) if asked.decision else "",
         "permanent_url": with_query(of_question(name), facts=frozen),
