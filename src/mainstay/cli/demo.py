@@ -42,7 +42,8 @@ def demo(
     """
     from mainstay.cli import logs, serving
 
-    signal.signal(signal.SIGTERM, _stop)
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, _stop)
     url = f"http://127.0.0.1:{port}"
     with errors_told(as_json=False):
         place = point_to(FOLDER) if data_folder(context, data) is None else place_of(context, data)
