@@ -30,11 +30,11 @@ def revision() -> int:
 
 def test_a_service_is_set_and_what_is_not_said_stays(now: Any) -> None:
     before = revision()
-    set_service(actor=None, name="esm-infra", apt_url=URL + "/", suites=["noble-infra-security"], now=now)
-    row = set_service(actor=None, name="esm-infra", enabled_by_default=True, now=now)
-    assert (row.apt_url, row.suites, row.enabled_by_default) == (URL, ["noble-infra-security"], True)
+    set_service(actor=None, name="ros", apt_url=URL + "/", suites=["focal"], now=now)
+    row = set_service(actor=None, name="ros", enabled_by_default=True, now=now)
+    assert (row.apt_url, row.suites, row.enabled_by_default) == (URL, ["focal"], True)
     assert revision() == before + 2
-    event = Event.objects.filter(about="service esm-infra").latest("pk")
+    event = Event.objects.filter(about="service ros").latest("pk")
     assert event.details == {"before": {"enabled_by_default": False}, "after": {"enabled_by_default": True}}
 
 
@@ -89,11 +89,10 @@ def test_fips_and_livepatch_do_not_both_come_on(now: Any, first: str, second: st
     assert refused.value.code == "fips-or-livepatch"
 
 
-def test_an_archive_is_not_taken_from_what_comes_on(now: Any) -> None:
-    set_service(actor=None, name="esm-infra", apt_url=URL, suites=["s"], enabled_by_default=True, now=now)
-    with pytest.raises(Invalid):
-        set_service(actor=None, name="esm-infra", apt_url="", now=now)
-    assert Service.objects.get().apt_url == URL
+def test_an_archive_that_is_taken_away_leaves_nothing_to_come_on(now: Any) -> None:
+    set_service(actor=None, name="esm-infra", apt_url=URL, suites=["s"], now=now)
+    row = set_service(actor=None, name="esm-infra", apt_url="", now=now)
+    assert (row.apt_url, row.enabled_by_default) == ("", True)
 
 
 def test_managers_and_operations_alone(tenant: Any, auditor: Any, engineer: Any, manager: Any, now: Any) -> None:
@@ -101,3 +100,9 @@ def test_managers_and_operations_alone(tenant: Any, auditor: Any, engineer: Any,
         with pytest.raises(Forbidden):
             set_service(actor=actor, name="esm-infra", apt_url=URL, now=now)
     set_service(actor=manager, name="esm-infra", apt_url=URL, now=now)
+
+
+def test_security_maintenance_comes_on_by_itself_and_other_services_do_not(now: Any) -> None:
+    infra = set_service(actor=None, name="esm-infra", apt_url=URL, suites=["noble-infra-security"], now=now)
+    ros = set_service(actor=None, name="ros", apt_url=URL, suites=["focal"], now=now)
+    assert (infra.enabled_by_default, ros.enabled_by_default) == (True, False)

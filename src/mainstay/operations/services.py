@@ -34,13 +34,16 @@ def set_service(
 ) -> Service:
     """The service has these settings, None leaving as it is, and machines hear of them at their next refresh.
 
+    One that the catalogue lets come on while attaching does so from its first setting on, once it has an archive or server.
+
     Refused: an unknown service, an address or suite that cannot be, an archive that another service has, turning on by
     default what has no archive, and FIPS together with Livepatch.
     """
     access.require(actor, "change-provider")
     Provider.objects.select_for_update(no_key=True).get(pk=1)
     entry = _known(name)
-    row, _ = Service.objects.get_or_create(name=entry.name, defaults={"changed_at": now})
+    first = {"changed_at": now, "enabled_by_default": entry.comes_on}
+    row, _ = Service.objects.get_or_create(name=entry.name, defaults=first)
     given = {
         "apt_url": None if apt_url is None else _address(apt_url.strip()),
         "suites": None if suites is None else [_word(suite, "suites") for suite in suites],
@@ -52,7 +55,7 @@ def set_service(
     }
     changed = change(row, {field: value for field, value in given.items() if value is not None})
     _check_alone(row)
-    _check_default(row, entry)
+    _check_default(row, entry, asked=enabled_by_default)
     if changed:
         change(row, {"changed_at": now})
         Provider.objects.filter(pk=1).update(revision=F("revision") + 1)
@@ -97,11 +100,11 @@ def _check_alone(row: Service) -> None:
         )
 
 
-def _check_default(row: Service, entry: ServiceEntry) -> None:
+def _check_default(row: Service, entry: ServiceEntry, *, asked: bool | None) -> None:
     if not row.enabled_by_default:
         return
     field = "enabled_by_default"
-    if entry.way == "apt" and not (row.apt_url and row.suites):
+    if asked and entry.way == "apt" and not (row.apt_url and row.suites):
         said = "needs an archive: an address and suites"
         raise Invalid(f"{row.name} cannot come on by default yet", code="no-archive", fields={field: said})
     rivals = FIPS if row.name == LIVEPATCH else (LIVEPATCH,) if row.name in FIPS else ()

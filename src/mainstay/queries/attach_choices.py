@@ -40,7 +40,7 @@ class Confirmed:
 
 
 def attach_choices(actor: Person, on: date) -> tuple[AttachChoice, ...]:
-    """The lines of the contracts in whose account the actor may confirm a code. Four statements, two more for a new contract."""
+    """The contracts in whose account the actor may confirm a code, each whole and then by its lines. Four statements, two more for a new contract."""
     contracts = (
         Contract.objects.filter(account__in=_accounts(actor))
         .select_related("account")
@@ -52,9 +52,9 @@ def attach_choices(actor: Person, on: date) -> tuple[AttachChoice, ...]:
     for contract in contracts:
         refused = _refused_by_contract(contract, provider, on)
         uses = [use for use in line_uses(contract) if _gives_units(use, on)]
-        found += (AttachChoice(contract=contract, use=use, refused=refused or _refused_by_line(use)) for use in uses)
         if uses:
             found.append(AttachChoice(contract=contract, refused=refused))
+        found += (AttachChoice(contract=contract, use=use, refused=refused or _refused_by_line(use)) for use in uses)
     return tuple(found)
 
 
