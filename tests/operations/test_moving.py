@@ -109,3 +109,18 @@ def test_two_machines_that_want_the_last_unit_take_it_once(tenant: Tenant, at_on
     at_once(one.refresh, refresh_other)
     assert one.used() == [1, 1]
     assert Attachment.objects.filter(contract=one.contract, detached_at=None).count() == 2
+
+
+def test_apps_only_and_infra_only_are_no_wider_than_each_other(tenant: Tenant) -> None:
+    apps = NewLine(kind="virtual", scope="apps-only", quantity=2)
+    dates = {"effective_from": tenant.contract.effective_from, "effective_to": tenant.contract.effective_to}
+    contract = create_contract(actor=None, account=tenant.key, name="Apps", lines=[apps], now=NOW, **dates)
+    issue_token(actor=None, contract=contract.number, name="first", now=NOW)
+    machine_id, token = uuid.uuid4().hex, token_text(actor=None, contract=contract.number, token="first")
+    attached = attach_machine(token=token, machine_id=machine_id, report=JAMMY, now=NOW)
+    infra = NewLine(kind="virtual", scope="infra-only", quantity=2)
+    add_line(actor=None, contract=contract.number, line=infra, now=NOW)
+    refresh_machine(
+        token=attached.machine_token(), contract=contract.number, machine_id=machine_id, report=JAMMY, now=NOW
+    )
+    assert list(Line.objects.filter(contract=contract).order_by("position").values_list("used", flat=True)) == [1, 0]

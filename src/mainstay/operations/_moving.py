@@ -1,4 +1,4 @@
-"""When does a machine change lines by itself? When its line is withdrawn, or one of wider scope has a free unit.
+"""When does a machine change lines by itself? When its line is withdrawn, or one of full scope has a free unit.
 
 A machine whose token names no line goes by the same order when it refreshes as when it attached: full before infra-only. So a
 line that is added reaches the machines at their next refresh, and one that is withdrawn leaves them on the next that has room.
@@ -34,9 +34,9 @@ def _better_line(found: Any, lines: list[dict[str, Any]], on: date) -> int | Non
     held = next((number for number, line in enumerate(units) if line["id"] == found.line_id), len(units))
     if held < len(units) and found.token_line_id == found.line_id:
         return None
-    scope = units[held]["scope"] if held < len(units) else None
-    wider = (line for line in units[:held] if line["scope"] != scope and has_room(line))
-    return next((int(line["id"]) for line in wider), None)
+    if held < len(units):
+        units = [line for line in units[:held] if line["scope"] == "full" != units[held]["scope"]]
+    return next((int(line["id"]) for line in units if has_room(line)), None)
 
 
 def _has_ended(line: dict[str, Any], on: date) -> bool:

@@ -183,7 +183,7 @@ def _magic_attach(requests: QuerySet[MagicAttach], user_code: str, now: datetime
     )
 
 
-def _one(rows: QuerySet[Row, Any], absent: str, *, help: str = "") -> Row:  # noqa: A002 -- the word of the errors
+def _one(rows: QuerySet[Row, Any], absent: str, *, help: str = "") -> Row:
     found = _first(rows)
     if found is None:
         raise NotFound(absent, help=help)
