@@ -19,6 +19,7 @@ from mainstay.portal.terms.clause_page import (
     section_of,
     tree,
 )
+from mainstay.portal.terms.response_table import response_rows
 from mainstay.queries.agreements import provider_terms
 from mainstay.terms.clauses import Clause, Edition
 from mainstay.terms.register import (
@@ -77,6 +78,7 @@ def clause(request: OpenRequest, name: str) -> HttpResponse:
         "section": edition.clauses.get(section_of(shown)),
         "branches": tree(edition, shown),
         "figures": figures_shown(edition, shown),
+        "response_rows": response_rows(edition, shown),
         "readings": [reading_shown(read) for read in readings_of(edition, shown)],
         "answerers": answerers(shown),
         "leaning": leaning_on(edition, shown),
