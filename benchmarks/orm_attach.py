@@ -17,7 +17,7 @@ from mainstay import clock  # noqa: E402
 from mainstay.api.contract.refusals import answer as json_answer  # noqa: E402
 from mainstay.api.contract.requests import Machine, bearer, read  # noqa: E402
 from mainstay.api.contract.shapes import token_reply  # noqa: E402
-from mainstay.operations.machines import Attached  # noqa: E402
+from mainstay.operations.machines import Attached, Heard  # noqa: E402
 from mainstay.queries.agreements import terms_of  # noqa: E402
 from mainstay.queries.entitlements import services_for_anyone, told_under  # noqa: E402
 from mainstay.records import models  # noqa: E402
@@ -77,7 +77,7 @@ def attach(request: HttpRequest) -> HttpResponse:
         contract.pk, contract.revision, revision, attachment.under_line_id, legacy=False, only_series="", on=now.date()
     )
     answer = Attached(
-        attachment=attachment.pk, machine_id=body.machineId, generation=attachment.generation, activity=attachment.activity_current,
+        attachment=attachment.pk, machine_id=body.machineId, generation=attachment.generation, heard=Heard(attachment.pk, attachment.activity_current),
         told=told, available=services_for_anyone(report.series, report.architecture, revision, now.date()),
     )  # fmt: skip
     return json_answer(token_reply(answer))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mainstay.demo.story import Customer, Told
@@ -100,10 +100,12 @@ def _ping(members: Iterable[_Member], attached: _Attached, now: datetime) -> Non
 
 
 def _pinged(told: Told, machine: Attached, at: datetime) -> Attached:
-    return record_activity(
+    ping = PingReport(activity_token=machine.heard.activity_token(), enabled=told.enabled)
+    heard = record_activity(
         token=machine.machine_token(), contract=machine.told.contract.number, machine_id=machine.machine_id,
-        report=report_of(told), ping=PingReport(activity_token=machine.activity_token(), enabled=told.enabled), now=at,
+        report=report_of(told), ping=ping, now=at,
     )  # fmt: skip
+    return replace(machine, heard=heard)
 
 
 def _show_a_copy(told: Told, machine: Attached, at: datetime) -> None:

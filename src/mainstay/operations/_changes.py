@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -76,7 +77,12 @@ def plain(value: Any) -> Any:
 
 def known_zone(zone: str) -> str:
     """The zone; Invalid where the time zone database has none of that name."""
-    if zone not in available_timezones():
+    if zone not in _zones():
         expected = "a name of the time zone database, such as Europe/Berlin"
         raise Invalid(f"there is no time zone {zone!r}", fields={"zone": expected})
     return zone
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

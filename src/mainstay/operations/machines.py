@@ -31,6 +31,18 @@ from mainstay.terms.terms import Terms
 GUEST_TOKEN_LIFE = timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An attachment that has been heard, with the generation of its next activity token."""
+
+    attachment: int
+    activity: int
+
+    def activity_token(self) -> str:
+        """What the machine sends back with its next ping."""
+        return tokens.activity_token(self.attachment, self.activity)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
     """An attached machine: what every token reply is made of. Its tokens are derived and can be given again."""
@@ -38,17 +50,13 @@ class Attached:
     attachment: int
     machine_id: str
     generation: int
-    activity: int
+    heard: Heard
     told: Told
     available: tuple[tuple[ServiceEntry, bool], ...]
 
     def machine_token(self) -> str:
         """What it shows with every later call."""
         return tokens.machine_token(self.attachment, self.generation)
-
-    def activity_token(self) -> str:
-        """What it sends back with its next ping."""
-        return tokens.activity_token(self.attachment, self.activity)
 
     def resource_token(self, service: str) -> str:
         """What the archive of the service is shown."""
@@ -86,7 +94,7 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
         attachment=written.attachment,
         machine_id=machine_id,
         generation=written.generation,
-        activity=written.activity_current,
+        heard=Heard(written.attachment, written.activity_current),
         told=told,
         available=services_for_anyone(report.series, report.architecture, found.provider_revision, now.date()),
     )
@@ -116,7 +124,7 @@ def look_at_contract(*, token: str, contract: str, machine_id: str, now: datetim
 @operation
 def record_activity(
     *, token: str, contract: str, machine_id: str, report: MachineReport, ping: PingReport, now: datetime
-) -> Attached:
+) -> Heard:
     """The ping is kept, the machine counts as active, and it is given its next activity token.
 
     A copy that shares its id is found by the token it comes with: what it reports is kept beside the machine, which is set
@@ -130,7 +138,7 @@ def record_activity(
             "attachment": found.attachment, "machine": found.machine, "account_id": found.account_id, "now": now,
             "address": report.address, "reported": reported,
         })  # fmt: skip
-        return _attached(found, now)
+        return Heard(found.attachment, found.activity_current)
     write("write_activity", {
         "attachment": found.attachment, "machine": found.machine, "account_id": found.account_id, "now": now,
         "activity_current": step.current, "activity_previous": step.previous, "activity_branch": step.branch,
@@ -138,7 +146,7 @@ def record_activity(
         "counts_again": not found.counted, "line_id": found.line_id, "legacy_line_id": found.legacy_line_id,
         **_reported(_with_release(report)),
     })  # fmt: skip
-    return _attached(found, now, activity=step.current)
+    return Heard(found.attachment, step.current)
 
 
 @operation
@@ -197,7 +205,7 @@ def _attachment(token: str, contract: str | None, machine_id: str, *, statement:
     return found
 
 
-def _attached(found: Any, now: datetime, *, activity: int | None = None) -> Attached:
+def _attached(found: Any, now: datetime) -> Attached:
     told = told_under(
         found.contract_id, found.revision, found.provider_revision, found.under_line_id,
         legacy=_has_legacy(found, now), only_series=found.only_series, on=now.date(),
@@ -206,7 +214,7 @@ def _attached(found: Any, now: datetime, *, activity: int | None = None) -> Atta
         attachment=found.attachment,
         machine_id=found.machine_id,
         generation=found.generation,
-        activity=activity or found.activity_current,
+        heard=Heard(found.attachment, found.activity_current),
         told=told,
         available=services_for_anyone(found.series, found.architecture, found.provider_revision, now.date()),
     )

@@ -68,7 +68,7 @@ def test_every_later_call_is_two_statements_at_most(warm: tuple[str, Attached], 
     _, first = warm
     whose = {"token": first.machine_token(), "machine_id": first.machine_id, "now": clock.now()}
     there = whose | {"contract": first.told.contract.number}
-    ping = PingReport(activity_token=first.activity_token())
+    ping = PingReport(activity_token=first.heard.activity_token())
     calls: list[tuple[Callable[[], Any], int]] = [
         (lambda: refresh_machine(report=REPORT, **there), 2),
         (lambda: look_at_contract(**there), 1),

@@ -51,11 +51,11 @@ def look(request: Call, contract: str, machine: str) -> HttpResponse:
 def ping(request: Call, contract: str, machine: str) -> HttpResponse:
     """POST /v1/contracts/{contract}/machine-activity/{machine}"""
     body = read(Activity, request)
-    attached = machines.record_activity(
+    heard = machines.record_activity(
         token=bearer(request), contract=contract, machine_id=machine,
         report=activity_report(body, address(request)), ping=ping_report(body), now=request.now,
     )  # fmt: skip
-    return answer(activity_reply(attached))
+    return answer(activity_reply(heard))
 
 
 def contract(request: Call) -> HttpResponse:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from mainstay.operations.machines import Attached
+from mainstay.operations.machines import Attached, Heard
 from mainstay.operations.magic import MagicAttachState
 from mainstay.queries.entitlements import ServiceTold, Told
 from mainstay.records.models import ContractToken
@@ -46,14 +46,14 @@ def token_reply(attached: Attached) -> bytes:
             '{"machineToken": ', json.dumps(attached.machine_token()), before, json.dumps(attached.machine_id), after,
             ', "resourceTokens": ', json.dumps(tokens),
             ', "availableResources": ', _available(attached.available),
-            ', "activityInfo": ', json.dumps(_activity(attached)), "}",
+            ', "activityInfo": ', json.dumps(_activity(attached.heard)), "}",
         )
     ).encode()  # fmt: skip
 
 
-def activity_reply(attached: Attached) -> bytes:
+def activity_reply(heard: Heard) -> bytes:
     """The reply to a ping: the token to come back with, and when."""
-    return json.dumps(_activity(attached)).encode()
+    return json.dumps(_activity(heard)).encode()
 
 
 def resource_reply(attached: Attached, told: ServiceTold) -> bytes:
@@ -119,10 +119,10 @@ def _available(services: tuple[tuple[ServiceEntry, bool], ...]) -> str:
     return json.dumps([_resource(entry, available=available) for entry, available in services])
 
 
-def _activity(attached: Attached) -> dict[str, Any]:
+def _activity(heard: Heard) -> dict[str, Any]:
     return {
-        "activityID": str(attached.attachment),
-        "activityToken": attached.activity_token(),
+        "activityID": str(heard.attachment),
+        "activityToken": heard.activity_token(),
         "activityPingInterval": PING_EVERY_SECONDS,
     }
 
