@@ -1,0 +1,196 @@
+"""Whatever names a row of another account is not found: every path, read and written, as a person and as a machine of another.
+
+The table lists every path of the URL map by what it shows: PUBLIC, OWN (whoever asks sees their own), or what of another account
+it is asked for. A path that is not listed fails the test, and so does a line of the table that leads nowhere.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.conftest import NOW, Tenant
+
+from mainstay.gateways import tokens
+from mainstay.operations.environments import create_environment
+from mainstay.operations.magic import ask_magic_attach, confirm_magic_attach
+from mainstay.operations.tokens import issue_token, token_text
+from mainstay.records.models import Attachment
+
+PUBLIC, OWN, PERSON, MACHINE, STAFF = "public", "own", "a person of another account", "another machine", "staff alone"
+
+PATHS = {
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "sign-in": PUBLIC,
+    "sign-in/locked": PUBLIC,
+    "sign-out": OWN,
+    "me": OWN,
+    "": OWN,
+    "machines": OWN,
+    "contracts": OWN,
+    "find": OWN,
+    "attach": OWN,
+    "attach/<int:attach_id>": PERSON,
+    "accounts": STAFF,
+    "new-account": STAFF,
+    "styleguide": STAFF,
+    "terms": PUBLIC,
+    "terms/coverage": PUBLIC,
+    "terms/<str:name>": PUBLIC,
+    "readings": PUBLIC,
+    "readings/<str:name>": PUBLIC,
+    "questions": PUBLIC,
+    "questions/<str:name>": PUBLIC,
+    "questions/<str:name>.json": PUBLIC,
+    "questions/<str:name>/schema.json": PUBLIC,
+    "v1/resources": PUBLIC,
+    "v1/context/machines/token": OWN,
+    "v1/contract": OWN,
+    "v1/magic-attach": OWN,
+    "v1/clouds/<str:cloud>/token": OWN,
+    "^v1/": PUBLIC,
+    "v1/contracts/<str:contract>/machine-activity/<str:machine>": MACHINE,
+    "v1/contracts/<str:contract>/context/machines/<str:machine>": MACHINE,
+    "v1/contracts/<str:contract>/context/machines/<str:machine>/guest-token": MACHINE,
+    "v1/resources/<str:service>/context/machines/<str:machine>": MACHINE,
+    "accounts/<slug:key>": PERSON,
+    "accounts/<slug:key>/waiting": PERSON,
+    "accounts/<slug:key>/machines": PERSON,
+    "accounts/<slug:key>/environments/<str:name>": PERSON,
+    "accounts/<slug:key>/machines/<str:name>": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/answer.json": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/services/<str:service>.json": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/activity": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/change": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/rename": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/correct": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/place": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/host": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/parent": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/detach": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/release": PERSON,
+    "accounts/<str:key>/contracts": PERSON,
+    "accounts/<str:key>/contracts/new": PERSON,
+    "contracts/<str:number>": PERSON,
+    "contracts/<str:number>/rename": PERSON,
+    "contracts/<str:number>/dates": PERSON,
+    "contracts/<str:number>/renew": PERSON,
+    "contracts/<str:number>/support-end": PERSON,
+    "contracts/<str:number>/lines/new": PERSON,
+    "contracts/<str:number>/lines/<int:position>": PERSON,
+    "contracts/<str:number>/lines/<int:position>/withdraw": PERSON,
+    "contracts/<str:number>/deviations/new": PERSON,
+    "contracts/<str:number>/deviations/<str:clause>/<str:figure>/remove": PERSON,
+    "contracts/<str:number>/readings": PERSON,
+    "contracts/<str:number>/tokens/new": PERSON,
+    "contracts/<str:number>/tokens/<int:token>/rotate": PERSON,
+    "contracts/<str:number>/tokens/<int:token>/revoke": PERSON,
+}
+
+
+def _paths(patterns: list[Any], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _paths(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern):
+            yield path
+
+
+class Victim:
+    """An account with a machine, an environment and a token, and how its rows are named in paths."""
+
+    def __init__(self, tenant: Tenant, machine: Any) -> None:
+        self.tenant, self.machine = tenant, machine
+        attachment = Attachment.objects.get(machine=machine, detached_at=None)
+        create_environment(actor=None, account=tenant.key, name="private", now=NOW)
+        self.names = {
+            "<slug:key>": tenant.key, "<str:key>": tenant.key, "<str:number>": tenant.number, "<str:contract>": tenant.number,
+            "<str:machine>": machine.machine_id, "<int:position>": "1", "<int:token>": str(attachment.token_id),
+            "<int:attach_id>": str(_confirmed(tenant)), "<str:clause>": "10.2", "<str:figure>": "maximum",
+            "<str:service>": "esm-infra",
+        }  # fmt: skip
+
+    def path(self, pattern: str) -> str:
+        names = self.names | {"<str:name>": "private" if "/environments/" in pattern else self.machine.name}
+        for part, name in names.items():
+            pattern = pattern.replace(part, name)
+        return f"/{pattern}"
+
+
+@pytest.fixture
+def victim(tenant: Tenant, attach: Callable[..., Any]) -> Victim:
+    return Victim(tenant, attach(_token(tenant)))
+
+
+def _confirmed(tenant: Tenant) -> int:
+    """A code that a person of the tenant has confirmed."""
+    request, _ = ask_magic_attach(asked_from="192.0.2.7", now=NOW)
+    confirm_magic_attach(actor=tenant.admin, user_code=request.user_code, contract=tenant.number, now=NOW)
+    return int(request.pk)
+
+
+def _token(tenant: Tenant) -> str:
+    name = uuid.uuid4().hex[:8]
+    issue_token(actor=None, contract=tenant.number, name=name, now=NOW)
+    return token_text(actor=None, contract=tenant.number, token=name)
+
+
+def _statuses(client: Client, path: str, **headers: str) -> set[int]:
+    asked = (
+        client.get(path, headers=headers),
+        client.post(path, {"name": "taken"}, content_type="application/json", headers=headers),
+    )
+    return {answer.status_code for answer in asked} - {405}
+
+
+def test_the_table_lists_every_path_and_no_other() -> None:
+    assert set(PATHS) == set(_paths(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("path", [path for path, shows in PATHS.items() if shows == PERSON])
+def test_a_person_of_another_account_finds_nothing(path: str, victim: Victim, stranger: Tenant) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(stranger.admin)
+    assert _statuses(client, victim.path(path)) == {404}
+
+
+@pytest.mark.parametrize("path", [path for path, shows in PATHS.items() if shows == PERSON])
+def test_a_person_of_the_account_is_not_told_so(path: str, victim: Victim) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(victim.tenant.admin)
+    assert 404 not in _statuses(client, victim.path(path))
+
+
+@pytest.mark.parametrize("path", [path for path, shows in PATHS.items() if shows == MACHINE])
+def test_a_machine_of_another_account_finds_nothing(
+    path: str, victim: Victim, stranger: Tenant, attach: Callable[..., Any]
+) -> None:
+    attachment = Attachment.objects.get(machine=attach(_token(stranger)), detached_at=None)
+    own = tokens.machine_token(attachment.pk, attachment.generation)
+    client = Client(raise_request_exception=False)
+    named = client.get(victim.path(path), headers={"Authorization": f"Bearer {own}"})
+    posted = client.post(
+        victim.path(path), {"machineId": victim.machine.machine_id}, content_type="application/json",
+        headers={"Authorization": f"Bearer {own}"},
+    )  # fmt: skip
+    assert {named.status_code, posted.status_code} - {405} == {404}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path, shows in PATHS.items() if shows in (PERSON, OWN, STAFF) and not path.startswith("v1/")]
+)
+def test_who_has_not_signed_in_is_led_to_sign_in(path: str, victim: Victim) -> None:
+    answer = Client(raise_request_exception=False).get(victim.path(path))
+    assert answer.status_code in (302, 405)
+    assert answer.status_code == 405 or answer.headers["Location"].startswith("/sign-in")
+
+
+@pytest.mark.parametrize("path", [path for path, shows in PATHS.items() if shows == STAFF])
+def test_what_is_for_staff_is_not_found_by_customers(path: str, victim: Victim) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(victim.tenant.admin)
+    assert _statuses(client, victim.path(path)) <= {403, 404}
