@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.conftest import NOW, Tenant
 
 from mainstay.operations.contracts import NewDeviation, NewLine, add_deviation, add_line, rename_contract
+from mainstay.operations.services import set_service
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import Contract, ContractToken, Line
 
@@ -322,3 +323,16 @@ def test_a_page_takes_no_more_statements_than_its_budget(
             assert client.get(path).status_code == 200
         counts[name] = len(captured)
     assert {name: count for name, count in counts.items() if count > BUDGETS[name]} == {}
+
+
+def test_a_service_comes_on_where_the_provider_has_set_its_archive(customer: Client, tenant: Tenant) -> None:
+    set_service(
+        actor=None, name="esm-infra", apt_url="https://esm.example.test/infra", suites=["noble-infra-security"],
+        enabled_by_default=True, now=NOW,
+    )  # fmt: skip
+    try:
+        said = page(customer, f"/contracts/{tenant.number}")
+        row = said.partition("<code>esm-infra</code>")[2].partition("</tr>")[0]
+        assert row.count("comes on") == 5
+    finally:
+        set_service(actor=None, name="esm-infra", enabled_by_default=False, now=NOW)

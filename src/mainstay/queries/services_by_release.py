@@ -1,12 +1,11 @@
 """What does each machine under a line get, release by release, and by which clause? (intro.value)"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mainstay.queries.agreements import provider_revision, terms_of
-from mainstay.queries.entitlements import Subscription, entitlement_of, subscription_of, told_under
-from mainstay.records.models import Contract, Line
+from mainstay.queries.agreements import terms_of
+from mainstay.queries.entitlements import ServiceTold, Subscription, entitlement_of, subscription_of
+from mainstay.records.models import Contract, Line, Service
 from mainstay.records.models.contracts import LineKind
 from mainstay.rules.entitlements import EntitlementAnswer
 from mainstay.terms.catalogues import Release, ServiceEntry
@@ -15,7 +14,8 @@ from mainstay.terms.terms import Terms
 
 ARCHITECTURE = "amd64"
 RELEASES_SHOWN = 5
-_GIVEN = (Verdict.YES, Verdict.LIMITED, Verdict.CONDITIONAL)
+_REACHABLE = (Verdict.YES, Verdict.LIMITED)
+_GIVEN = (*_REACHABLE, Verdict.CONDITIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +51,15 @@ class ServicesByRelease:
 
 
 def services_by_release(contract: Contract, line: Line, on: date) -> ServicesByRelease:
-    """What a machine under the line gets on amd64, with the contract's terms. Some five statements the first time."""
-    terms, legacy = terms_of(contract), _has_legacy(contract)
-    told = told_under(
-        contract.pk, contract.revision, provider_revision(), line.pk, legacy=legacy, only_series="", on=on
-    )
-    comes_on = {service.entry.name: service.where for service in told.services if service.comes_on}
+    """What a machine under the line gets on amd64, with the contract's terms. Three statements, two more for a new contract.
+
+    Nothing is kept: a page may ask about any day.
+    """
+    terms, subscription = terms_of(contract), subscription_of(line, legacy=_has_legacy(contract))
+    settings = {setting.name: setting for setting in Service.objects.all()}
     releases = _releases(terms, on)
-    subscription = subscription_of(line, legacy=legacy)
     rows = [
-        _row(entry, releases, subscription, terms, on, comes_on.get(entry.name, {}))
+        _row(entry, releases, subscription, terms, on, settings.get(entry.name))
         for entry in terms.catalogues.services.by_name.values()
     ]
     given = tuple(row for row in rows if any(cell.is_given for cell in row.cells))
@@ -85,15 +84,16 @@ def _row(
     subscription: Subscription,
     terms: Terms,
     on: date,
-    comes_on: Mapping[str, tuple[str, ...]],
+    setting: Service | None,
 ) -> ServiceRow:
-    cells = tuple(
-        ServiceCell(
-            release=release.version,
-            decision=entitlement_of(entry, release.version, ARCHITECTURE, subscription, terms, on),
-            comes_on=ARCHITECTURE in comes_on.get(release.codename, ()),
-        )
+    comes_on = ServiceTold(entry=entry, entitled=True, where={}, setting=setting).comes_on
+    decisions = {
+        release.version: entitlement_of(entry, release.version, ARCHITECTURE, subscription, terms, on)
         for release in releases
+    }
+    cells = tuple(
+        ServiceCell(release=version, decision=decision, comes_on=comes_on and decision.verdict in _REACHABLE)
+        for version, decision in decisions.items()
     )
     telling = next((cell for cell in reversed(cells) if cell.is_given), cells[-1])
     return ServiceRow(entry=entry, clause=telling.decision.reasons[0].clauses[0], cells=cells)
