@@ -1,0 +1,119 @@
+"""Every page: axe finds nothing, light and dark, wide and narrow, and none weighs more than it may.
+
+The table lists each page of the URL map at least once. A page that is not listed fails the first test.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.browser.conftest import Walker, violations
+
+pytestmark = pytest.mark.browser
+
+NOBODY, MANAGER, ADMIN = "", "jana.vogt@kestrel.example", "anke.petersen@nordwind.example"
+EMPTY, VIEWER = "dana.whitfield@tidewater.example", "eva.voss@nordwind.example"
+MACHINE = "/accounts/nordwind/machines/pg-fra-02"
+CONTRACT = "/contracts/MS-2041"
+
+PAGES = (
+    (NOBODY, "/sign-in", "account_login"),
+    (NOBODY, "/sign-in/locked", "account_inactive"),
+    (NOBODY, "/terms", "terms"),
+    (NOBODY, "/questions", "questions"),
+    (NOBODY, "/readings", "readings"),
+    (ADMIN, "/accounts/nordwind", "home"),
+    (ADMIN, "/accounts/nordwind?on=2029-02-01", "home"),
+    (EMPTY, "/accounts/tidewater", "home"),
+    (ADMIN, "/accounts/nordwind/machines", "machines"),
+    (ADMIN, "/accounts/nordwind/machines?view=not-covered", "machines"),
+    (ADMIN, MACHINE, "machine"),
+    (ADMIN, f"{MACHINE}?why=esm-infra", "machine"),
+    (ADMIN, f"{MACHINE}?why=machine", "machine"),
+    (ADMIN, f"{MACHINE}?on=2029-02-01&why=esm-infra", "machine"),
+    (ADMIN, "/accounts/nordwind/machines/build-04", "machine"),
+    (ADMIN, "/accounts/nordwind/machines/vpn-old-01", "machine"),
+    (ADMIN, f"{MACHINE}/activity", "machine-activity"),
+    (ADMIN, f"{MACHINE}/change", "machine-change"),
+    (ADMIN, "/accounts/nordwind/environments/fra-compute", "environment"),
+    (ADMIN, "/accounts/nordwind/contracts", "account-contracts"),
+    (ADMIN, CONTRACT, "contract"),
+    (VIEWER, CONTRACT, "contract"),
+    (MANAGER, "/contracts", "contracts"),
+    (MANAGER, f"{CONTRACT}?why=contract", "contract"),
+    (MANAGER, f"{CONTRACT}?on=2029-02-01", "contract"),
+    (MANAGER, "/contracts/MS-1655", "contract"),
+    (MANAGER, "/contracts/MS-2319", "contract"),
+    (MANAGER, "/accounts/nordwind/contracts/new", "contract-new"),
+    (MANAGER, f"{CONTRACT}/rename", "contract-rename"),
+    (MANAGER, f"{CONTRACT}/dates", "contract-dates"),
+    (MANAGER, f"{CONTRACT}/renew", "contract-renew"),
+    (MANAGER, f"{CONTRACT}/support-end", "contract-support-end"),
+    (MANAGER, f"{CONTRACT}/lines/new", "contract-line-new"),
+    (MANAGER, f"{CONTRACT}/lines/2", "contract-line"),
+    (MANAGER, f"{CONTRACT}/lines/2/withdraw", "contract-line-withdraw"),
+    (MANAGER, f"{CONTRACT}/deviations/new", "contract-deviation-new"),
+    (MANAGER, f"{CONTRACT}/readings", "contract-readings"),
+    (MANAGER, f"{CONTRACT}/tokens/new", "token-new"),
+    (MANAGER, f"{CONTRACT}/tokens/1/revoke", "token-revoke"),
+    (MANAGER, "/accounts", "accounts"),
+    (MANAGER, "/new-account", "account-new"),
+    (ADMIN, "/attach", "attach"),
+    (ADMIN, "/attach?code=00WRONG", "attach"),
+    (ADMIN, "/find?q=fra", "find"),
+    (ADMIN, "/find?q=nothing+like+it", "find"),
+    (ADMIN, "/me", "preferences"),
+    (ADMIN, "/sign-out", "account_logout"),
+    (ADMIN, "/terms/coverage", "coverage"),
+    (ADMIN, "/terms?q=severity", "terms"),
+    (ADMIN, "/terms/12.table", "clause"),
+    (ADMIN, "/terms/1.2", "clause"),
+    (ADMIN, "/readings/later-date-decides", "reading"),
+    (ADMIN, "/questions/entitlement", "question"),
+    (ADMIN, "/questions/machine-coverage", "question"),
+    (ADMIN, "/questions/machine-coverage?on=never", "question"),
+    (MANAGER, "/styleguide", "styleguide"),
+    (ADMIN, "/accounts/nordwind/machines/pg-fra-99", "not found"),
+)
+# Start and those that lead to the one account's, what waits for a journey, what is data or a piece, and what answers POST alone.
+NO_PAGES = {
+    "start", "machines-of-one", "attached", "waiting", "machine-answer", "machine-service", "question-decision",
+    "schema", "question-schema", "machine-rename", "machine-correct", "machine-place", "machine-host", "machine-parent",
+    "machine-detach", "machine-release", "contract-deviation-remove", "token-rotate",
+}  # fmt: skip
+SIZES = ((1440, 900), (360, 740))
+OF_COLOUR = ("color-contrast", "link-in-text-block")  # all that a theme changes
+HEAVIEST_BYTES = 150_000
+LOADED = """Object.fromEntries(["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
+    .map(entry => [entry.name, entry.decodedBodySize]))"""
+
+
+def test_every_page_of_the_url_map_is_listed() -> None:
+    named = set(_names(get_resolver("mainstay.portal.urls").url_patterns))
+    assert named == (named & {name for *_, name in PAGES}) | (named & NO_PAGES)
+
+
+@pytest.mark.parametrize(("login", "address", "name"), PAGES, ids=str)
+def test_axe_finds_nothing_and_the_page_is_light(shown: Walker, login: str, address: str, name: str) -> None:
+    page = shown.page(login, viewport={"width": SIZES[0][0], "height": SIZES[0][1]})
+    page.goto(address)
+    loaded = page.evaluate(LOADED)
+    assert sum(loaded.values()) <= HEAVIEST_BYTES, loaded
+    found = {}
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="light")
+        found[f"light, {width}"] = violations(page)
+        page.emulate_media(color_scheme="dark")
+        found[f"dark, {width}"] = violations(page, *OF_COLOUR)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"wider than {width}"
+    assert found == {look: [] for look in found}
+
+
+def _names(patterns: list[Any]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield str(pattern.name)
