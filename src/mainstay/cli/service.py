@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from mainstay.cli.acting import acting
-from mainstay.cli.reading import text_of
+from mainstay.cli.reading import day, text_of
 from mainstay.errors import Invalid, NotFound
 
 app = typer.Typer(help="The services: archives, suites and keys.", no_args_is_help=True)
@@ -34,7 +34,10 @@ def set_settings(
     name: Name,
     *,
     apt_url: Annotated[str | None, typer.Option(help="The archive's address.", show_default=False)] = None,
-    suites: Annotated[str | None, typer.Option(help="Its suites, parted by commas.", show_default=False)] = None,
+    suites: Annotated[
+        list[str] | None,
+        typer.Option(help="Its suites, parted by commas; the option may be given again.", show_default=False),
+    ] = None,
     apt_key_file: Annotated[Path | None, typer.Option(help="A file with its key.", show_default=False)] = None,
     packages: Annotated[
         str | None, typer.Option(help="Packages that come with it, parted by commas.", show_default=False)
@@ -54,7 +57,7 @@ def set_settings(
     from mainstay.operations.services import set_service
 
     set_service(
-        actor=None, name=name, apt_url=apt_url, suites=_parted(suites),
+        actor=None, name=name, apt_url=apt_url, suites=None if suites is None else _parted(" ".join(suites)),
         apt_key=None if apt_key_file is None else text_of(apt_key_file, "--apt-key-file"),
         packages=_parted(packages), enabled_by_default=enabled_by_default,
         directives=_json(directives, "--directives", dict), overrides=_json(overrides, "--overrides", list),
@@ -69,6 +72,36 @@ def show_service(name: Name) -> dict[str, Any]:
     return _service(name)
 
 
+@acting(app, "add-release")
+def add_release(
+    name: Name,
+    release: Annotated[str, typer.Argument(metavar="RELEASE", help="An LTS, such as 24.04.")],
+    *,
+    from_on: Annotated[str, typer.Option("--from", metavar="DAY", help="The first day of it.")],
+    source: Annotated[str, typer.Option(help="Where it comes from: a document, a page, an announcement.")],
+) -> dict[str, Any]:
+    """Grant a service on a release that its clause does not name, from a day on. Answers name the source."""
+    from mainstay import clock
+    from mainstay.operations.additions import add_addition
+
+    add_addition(
+        actor=None, service=name, release=release, from_on=day(from_on, "--from"), source=source, now=clock.now()
+    )
+    return _service(name)
+
+
+@acting(app, "remove-release")
+def remove_release(
+    name: Name, release: Annotated[str, typer.Argument(metavar="RELEASE", help="The release that was added.")]
+) -> dict[str, Any]:
+    """Take such an addition back: the service is granted as the description has it."""
+    from mainstay import clock
+    from mainstay.operations.additions import remove_addition
+
+    remove_addition(actor=None, service=name, release=release, now=clock.now())
+    return _service(name)
+
+
 def _service(name: str) -> dict[str, Any]:
     found = next((one for one in _services() if name in (one["service"], one["shown_as"])), None)
     if found is None:
@@ -77,8 +110,9 @@ def _service(name: str) -> dict[str, Any]:
 
 
 def _services() -> list[dict[str, Any]]:
-    from mainstay.queries.services import services_set
+    from mainstay.queries.services import additions_by_service, services_set
 
+    additions = additions_by_service()
     return [
         {
             "service": entry.name,
@@ -91,13 +125,14 @@ def _services() -> list[dict[str, Any]]:
             "enabled_by_default": row.enabled_by_default,
             "directives": row.directives,
             "overrides": row.overrides,
+            "additions": additions.get(entry.name, []),
         }
         for entry, row in services_set()
     ]
 
 
 def _parted(text: str | None) -> list[str] | None:
-    return None if text is None else [part.strip() for part in text.split(",") if part.strip()]
+    return None if text is None else text.replace(",", " ").split()
 
 
 def _json(text: str | None, option: str, form: type[Any]) -> Any:

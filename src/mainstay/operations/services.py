@@ -11,8 +11,9 @@ from mainstay.errors import Invalid
 from mainstay.operations._changes import change
 from mainstay.operations._record import operation, record
 from mainstay.queries import access
+from mainstay.queries.services import service_called
 from mainstay.records.models import Person, Provider, Service
-from mainstay.terms.catalogues import ServiceEntry, shipped
+from mainstay.terms.catalogues import ServiceEntry
 
 FIPS = ("fips", "fips-updates", "fips-preview")
 LIVEPATCH = "livepatch"
@@ -41,7 +42,7 @@ def set_service(
     """
     access.require(actor, "change-provider")
     Provider.objects.select_for_update(no_key=True).get(pk=1)
-    entry = _known(name)
+    entry = service_called(name)
     first = {"changed_at": now, "enabled_by_default": entry.comes_on}
     row, _ = Service.objects.get_or_create(name=entry.name, defaults=first)
     given = {
@@ -64,15 +65,6 @@ def set_service(
             before=changed.before, after=changed.after,
         )  # fmt: skip
     return row
-
-
-def _known(name: str) -> ServiceEntry:
-    """The service, by the client's name for it or the one that people see."""
-    for entry in shipped().services.by_name.values():
-        if name in (entry.name, entry.presented_as):
-            return entry
-    known = ", ".join(entry.shown_as for entry in shipped().services.by_name.values())
-    raise Invalid(f"there is no service {name!r}", code="unknown-service", fields={"name": f"one of {known}"})
 
 
 def _address(url: str) -> str:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from mainstay.records.models import Contract, LegacyEnd, Provider
+from mainstay.records.models import Addition, Contract, LegacyEnd, Provider
 from mainstay.records.models import Deviation as AgreedFigure
-from mainstay.terms.catalogues import Catalogues, shipped
+from mainstay.terms.catalogues import Catalogues, GrantedAddition, shipped
 from mainstay.terms.clauses import CURRENT, edition
 from mainstay.terms.terms import Deviation, Terms
 
@@ -42,8 +42,8 @@ def _standard(provider: int) -> Terms:
 @lru_cache(maxsize=4)
 def _lists(provider: int) -> Catalogues:  # noqa: ARG001 -- the revision is the cache's key
     ends = {row.release: row.until for row in LegacyEnd.objects.all()}
-    if not ends:
-        return shipped()
-    return replace(
-        shipped(), releases=shipped().releases.with_legacy_ends(ends, source="with Legacy ends of this provider")
-    )
+    additions = {(row.service, row.release): GrantedAddition(row.from_on, row.source) for row in Addition.objects.all()}
+    releases = shipped().releases
+    if ends:
+        releases = releases.with_legacy_ends(ends, source="with Legacy ends of this provider")
+    return replace(shipped(), releases=releases, additions=additions) if ends or additions else shipped()

@@ -163,6 +163,7 @@ def entitlement_of(
     entry: ServiceEntry, release: str, architecture: str, subscription: Subscription, terms: Terms, on: date
 ) -> Decision[EntitlementAnswer]:
     """The decision on one service for one release and architecture under a subscription."""
+    addition = terms.catalogues.additions.get((entry.name, release))
     facts = EntitlementFacts(
         service=cast("AskedService", entry.question),
         on=on,
@@ -172,5 +173,7 @@ def entitlement_of(
         level=subscription.level,
         legacy_addon=subscription.legacy_addon,
         ros_distro=entry.ros.get(release, "other") if entry.question.startswith("ros") else "",
+        addition_from=addition.from_on if addition else None,
+        addition_source=addition.source if addition else "",
     )
     return decide_entitlement(facts, terms)

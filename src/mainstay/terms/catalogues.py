@@ -115,14 +115,23 @@ class Services:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantedAddition:
+    """A service that the provider grants on a release beyond the description, from a day on, and where that comes from."""
+
+    from_on: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogues:
-    """All outside lists that one answer may use."""
+    """All outside lists that one answer may use. `additions` go by service and release; none are shipped."""
 
     releases: Releases
     kernels: Kernels
     kubernetes: Versions
     maas: Versions
     services: Services
+    additions: Mapping[tuple[str, str], GrantedAddition] = field(default_factory=dict)
 
 
 @cache

@@ -1,6 +1,7 @@
 """What is remembered: tables with their constraints. Nothing here decides."""
 
 from mainstay.records.models.accounts import Account
+from mainstay.records.models.additions import Addition
 from mainstay.records.models.clouds import CloudImage, CloudKey
 from mainstay.records.models.contracts import Contract, ContractToken, Deviation, Line
 from mainstay.records.models.decisions import KeptDecision
@@ -15,6 +16,7 @@ from mainstay.records.models.services import Service
 __all__ = [
     "Account",
     "Activity",
+    "Addition",
     "Attachment",
     "CloneSighting",
     "CloudImage",
