@@ -26,6 +26,8 @@ PAGES = (
     (ADMIN, "/accounts/nordwind", "home"),
     (ADMIN, "/accounts/nordwind?on=2029-02-01", "home"),
     (EMPTY, "/accounts/tidewater", "home"),
+    (MANAGER, "/", "start"),
+    (MANAGER, "/machines", "machines-of-one"),
     (ADMIN, "/accounts/nordwind/machines", "machines"),
     (ADMIN, "/accounts/nordwind/machines?view=not-covered", "machines"),
     (ADMIN, MACHINE, "machine"),
@@ -76,9 +78,9 @@ PAGES = (
     (MANAGER, "/styleguide", "styleguide"),
     (ADMIN, "/accounts/nordwind/machines/pg-fra-99", "not found"),
 )
-# Start and those that lead to the one account's, what waits for a journey, what is data or a piece, and what answers POST alone.
+# What waits for a journey, what is data or a piece, and what answers POST alone.
 NO_PAGES = {
-    "start", "machines-of-one", "attached", "waiting", "machine-answer", "machine-service", "question-decision",
+    "attached", "waiting", "machine-answer", "machine-service", "question-decision",
     "schema", "question-schema", "machine-rename", "machine-correct", "machine-place", "machine-host", "machine-parent",
     "machine-detach", "machine-release", "contract-deviation-remove", "token-rotate",
 }  # fmt: skip
