@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 import django
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
+from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.web.settings")
@@ -27,6 +29,19 @@ class MachineHandler(WSGIHandler):
         for path in reversed(SHORT_LIST):
             handler = convert_exception_to_response(import_string(path)(handler))
         self._middleware_chain = handler
+
+    def __call__(  # type: ignore[override]
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """The answer, whole. Django's signals of a request are left out: of what they do, a machine's call needs only that a
+        connection which failed is not used again.
+        """
+        response = cast("HttpResponse", self.get_response(self.request_class(environ)))
+        for connection in connections.all(initialized_only=True):
+            if connection.errors_occurred:
+                connection.close_if_unusable_or_obsolete()
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return (response.content,)
 
 
 def _application() -> Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]:
