@@ -122,7 +122,7 @@ def read(model: type[Body], request: HttpRequest) -> Body:
 
 def bearer(request: HttpRequest) -> str:
     """The token that the call shows."""
-    scheme, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    scheme, _, token = str(request.META.get("HTTP_AUTHORIZATION", "")).partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated("this call needs a token: Authorization: Bearer TOKEN")
     return token.strip()
