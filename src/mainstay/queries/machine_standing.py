@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from mainstay.queries.agreements import provider_revision, provider_terms, terms_at
 from mainstay.queries.cover import cover_facts
 from mainstay.queries.entitlements import Subscription, entitlement_of, subscription_of
 from mainstay.records.models import Attachment, Contract, Line, Machine
-from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
+from mainstay.rules.contracts import ContractEffectFacts, Level, decide_contract_effect
 from mainstay.rules.coverage import MachineCoverageAnswer, MachineCoverageFacts, decide_machine_coverage
 from mainstay.rules.joined import all_of, kernel_unknown, machine_standing, no_line_gives_it, release_unknown
 from mainstay.rules.lifecycle import ReleasePhaseFacts, decide_release_phase
@@ -81,12 +81,13 @@ class Standing:
         return decide_machine_coverage(replace(self.cover, on=day), self.terms)
 
     def in_effect(self, day: date) -> Decision[Any]:
-        """Whether its contract is in effect. The level plays no part: security services come at every one."""
+        """Whether its contract is in effect. An end of support plays no part: security services come at every level."""
         contract = self.contract
         facts = ContractEffectFacts(
             effective_from=contract.effective_from if contract else None,
             effective_to=contract.effective_to if contract else None,
             on=day,
+            level=cast("Level", self.line.level) if self.line else "self-support",
         )
         return decide_contract_effect(facts, self.terms)
 
