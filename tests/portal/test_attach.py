@@ -12,6 +12,7 @@ from mainstay import clock
 from mainstay.operations.contracts import NewLine, add_line, set_dates
 from mainstay.operations.environments import create_environment
 from mainstay.operations.magic import ask_magic_attach, poll_magic_attach
+from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import Line, MagicAttach
 
 
@@ -161,3 +162,21 @@ def test_another_accounts_contract_and_attach_are_not_there(
     other = Client()
     other.force_login(stranger.admin)
     assert other.get(f"/attach/{request.pk}").status_code == 404
+
+
+def test_the_commands_of_ones_contracts_stand_beside_the_code(client: Client, tenant: Tenant, manager: Any) -> None:
+    issue_token(actor=None, contract=tenant.number, name="first", now=NOW)
+    command = f"sudo pro attach {token_text(actor=None, contract=tenant.number, token='first')}"
+    assert command in page(client, "/attach")
+    staff = Client()
+    staff.force_login(manager)
+    assert command not in page(staff, "/attach")
+    assert command in page(staff, "/attach", account=tenant.key)
+    client.force_login(tenant.viewer)
+    said = page(client, "/attach", account=tenant.key)
+    assert command not in said
+    assert "Your role attaches no machine" in said
+
+
+def test_the_commands_of_anothers_account_are_not_there(client: Client, stranger: Tenant) -> None:
+    assert client.get("/attach", {"account": stranger.key}).status_code == 404

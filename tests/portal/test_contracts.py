@@ -114,6 +114,21 @@ def test_the_command_is_for_those_who_may_read_tokens(customer: Client, tenant: 
     assert "first" not in page(client_of(tenant.billing), f"/contracts/{tenant.number}")
 
 
+def test_the_command_is_that_of_the_token_that_fits_the_most_machines(customer: Client, tenant: Tenant) -> None:
+    issue_token(actor=None, contract=tenant.number, name="any", now=NOW)
+    issue_token(actor=None, contract=tenant.number, name="one line", line=1, now=NOW)
+    said = page(customer, f"/contracts/{tenant.number}")
+    assert token_text(actor=None, contract=tenant.number, token="any") in said
+    assert token_text(actor=None, contract=tenant.number, token="one line") not in said
+
+
+def test_a_command_that_would_be_refused_says_so(customer: Client, staff: Client, tenant: Tenant) -> None:
+    issue_token(actor=None, contract=tenant.number, name="first", now=NOW)
+    Contract.objects.filter(pk=tenant.contract.pk).update(effective_from=None, effective_to=None)
+    assert "Refused while the contract has no dates" in page(customer, f"/contracts/{tenant.number}")
+    assert f'href="/contracts/{tenant.number}/dates">Set them' in page(staff, f"/contracts/{tenant.number}")
+
+
 def test_what_a_machine_gets_follows_the_line_and_the_day(staff: Client, tenant: Tenant) -> None:
     line = NewLine(kind="virtual", quantity=1, scope="infra-only")
     add_line(actor=None, contract=tenant.number, line=line, now=NOW)

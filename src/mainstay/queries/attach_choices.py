@@ -58,6 +58,11 @@ def attach_choices(actor: Person, on: date) -> tuple[AttachChoice, ...]:
     return tuple(found)
 
 
+def may_confirm(actor: Person) -> bool:
+    """Whether there is an account in which the actor may confirm a code. One statement."""
+    return bool(_accounts(actor))
+
+
 def attach_environments(actor: Person) -> list[Environment]:
     """The environments that a machine may join, by account and name. One statement."""
     rows = Environment.objects.filter(account__in=_accounts(actor)).select_related("account")

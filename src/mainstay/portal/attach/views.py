@@ -13,19 +13,22 @@ from mainstay.operations.magic import confirm_magic_attach, refuse_magic_attach
 from mainstay.portal.addresses import of_machine, with_query
 from mainstay.portal.attach.forms import CodeForm, ConfirmForm
 from mainstay.portal.attach.story import story_of
+from mainstay.portal.contracts.attaching import commands_in
 from mainstay.portal.contracts.shown import KINDS
 from mainstay.portal.errors import carried_out
 from mainstay.portal.requests import PageRequest, today_of
 from mainstay.portal.templatetags.answers import in_text
-from mainstay.queries.access import magic_attach_for
+from mainstay.queries import access
 from mainstay.queries.attach_choices import (
     AttachChoice,
     attach_choices,
     attach_environments,
     confirmed_attach,
+    may_confirm,
     time_left,
 )
 from mainstay.queries.machine_page import answers
+from mainstay.queries.providers import contract_address
 from mainstay.queries.services_by_release import services_by_release
 from mainstay.records.models import MagicAttach
 
@@ -34,10 +37,12 @@ ATTACH = "/attach"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def attach(request: PageRequest) -> HttpResponse:
-    """The code, and once it is known who asked and what may carry the machine. POST attaches it, or refuses."""
+    """The ways to attach: the commands of `?account=` or of one's own accounts, and the code; once that is known who asked
+    and what may carry the machine. POST attaches it, or refuses.
+    """
     asked = request.POST if request.method == "POST" else request.GET
-    if not asked:
-        return render(request, "attach/attach.html", {"form": CodeForm()})
+    if request.method != "POST" and "code" not in asked:
+        return render(request, "attach/attach.html", {"form": CodeForm(), **_ways(request)})
     known = CodeForm(asked)
     waiting = carried_out(known, lambda: _waiting(known, request))
     if waiting is None:
@@ -65,10 +70,21 @@ def attached(request: PageRequest, attach_id: int) -> HttpResponse:
     return render(request, "attach/attached.html", context)
 
 
+def _ways(request: PageRequest) -> dict[str, object]:
+    """The commands that the reader may copy; staff have those of the account that they come from."""
+    key = request.GET.get("account", "")
+    if key:
+        accounts = [access.account_for(request.user, key)]
+    else:
+        accounts = [] if request.user.is_staff else list(access.visible_accounts(request.user).order_by("name"))
+    commands = [command for account in accounts for command in commands_in(request, account)]
+    return {"commands": commands, "contract_address": contract_address(), "may_confirm": may_confirm(request.user)}
+
+
 def _waiting(form: CodeForm, request: PageRequest) -> MagicAttach | None:
     """The request that waits with the code; what is wrong with it stands at its field."""
     try:
-        waiting = magic_attach_for(form.cleaned_data["code"], request.now)
+        waiting = access.magic_attach_for(form.cleaned_data["code"], request.now)
     except NotFound:
         form.add_error(
             "code", "No machine waits with this code. Codes last ten minutes: ask for a new one on the machine."

@@ -9,10 +9,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from mainstay.errors import NotFound
-from mainstay.operations.tokens import token_text
 from mainstay.portal.addresses import of_contract, of_contracts, of_question, with_query
+from mainstay.portal.contracts.attaching import command_with, widest
 from mainstay.portal.contracts.history import history_of, without_tokens
-from mainstay.portal.contracts.shown import bought_in_short, by_use, dates_picture, grace_days, line_shown, token_shown
+from mainstay.portal.contracts.shown import (
+    ALIVE,
+    bought_in_short,
+    by_use,
+    dates_picture,
+    grace_days,
+    line_shown,
+    token_shown,
+)
 from mainstay.portal.on_day import day_shown
 from mainstay.portal.questions.views import says_of
 from mainstay.portal.requests import PageRequest, today_of
@@ -110,16 +118,16 @@ def _questions(request: PageRequest, number: str) -> list[dict[str, object]]:
 
 
 def _attach(request: PageRequest, page: ContractPage, *, may_read: bool) -> dict[str, object] | None:
-    """The command for one of the live tokens: the one that the address names, else the newest."""
-    live = [use for use in page.tokens if use.state in ("live", "ending") and use.token.replaced_by_id is None]
-    if not may_read or not live:
+    """The command for one of the live tokens: the one that the address names, else the one that fits the most machines."""
+    live = [use for use in page.tokens if use.state in ALIVE and use.token.replaced_by_id is None]
+    use = _named(live, request.GET.get("token", "")) or widest(live)
+    if not may_read or use is None:
         return None
-    use = _named(live, request.GET.get("token", "")) or live[0]
-    text = token_text(actor=request.user, contract=page.contract.number, token=use.token.pk)
     before = next((other.token for other in page.tokens if other.token.replaced_by_id == use.token.pk), None)
     return {
         "token": use.token,
-        "command": f"sudo pro attach {text}",
+        "command": command_with(request, use.token).text,
+        "works": getattr(page.effect.answer, "state", "") == "effective",
         "before": before if before and before.ends_at and before.ends_at > request.now else None,
     }
 

@@ -7,8 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from mainstay.operations.tokens import token_text
 from mainstay.portal import addresses
+from mainstay.portal.contracts.attaching import command_with, widest
 from mainstay.portal.home.lapses import numbered_changes, picture
 from mainstay.portal.on_day import day_shown
 from mainstay.portal.pictures.bars import Kind
@@ -19,7 +19,7 @@ from mainstay.queries import access
 from mainstay.queries.account_cover import AccountCover
 from mainstay.queries.account_home import AccountHome, account_home
 from mainstay.queries.accounts import accounts_of
-from mainstay.queries.contracts import TokenUse, token_uses
+from mainstay.queries.contracts import token_uses
 from mainstay.queries.providers import contract_address
 from mainstay.records.models import Account, Contract
 
@@ -63,6 +63,7 @@ def home(request: PageRequest, key: str) -> HttpResponse:
         "has_legacy": any(span.phase == "legacy" for each in page.lasting for span in each.spans),
         "loses": any(each.loses for each in page.lasting),
         "lacking": page.cover.lacking(),
+        "may_attach": access.has_right(request.user, "read-token", account),
         "machines_url": addresses.of_machines(key),
         "not_covered_url": addresses.with_query(addresses.of_machines(key), view="not-covered", on=shown.query_day),
     }
@@ -112,13 +113,8 @@ def _shares(cover: AccountCover, key: str) -> tuple[Share, ...]:
 
 def _empty(request: PageRequest, account: Account, page: AccountHome) -> dict[str, Any]:
     contract = next((each for each in page.contracts if _is_live(each, request)), None)
-    token = _first_token(contract, request) if contract else None
+    use = widest(token_uses(contract, request.now)) if contract else None
     may_read = access.has_right(request.user, "read-token", account)
-    text = (
-        token_text(actor=request.user, contract=contract.number, token=token.token.pk)
-        if token and contract and may_read
-        else ""
-    )
     lines = [line for line in contract.lines.all() if line.withdrawn_at is None] if contract else []
     return {
         "account": account,
@@ -127,8 +123,8 @@ def _empty(request: PageRequest, account: Account, page: AccountHome) -> dict[st
         "contract_url": addresses.of_contract(contract.number) if contract else "",
         "lines": [line for line in lines if line.kind != "legacy"],
         "units": sum(line.quantity for line in lines if line.kind != "legacy"),
-        "token": token.token if token else None,
-        "command": f"sudo pro attach {text}" if text else "",
+        "token": use.token if use else None,
+        "command": command_with(request, use.token).text if use and may_read else "",
         "reach": contract_address(),
         "shares": (Share(kind=Kind.YES, count=0, label="machines attached"),),
     }
@@ -138,8 +134,3 @@ def _is_live(contract: Contract, request: PageRequest) -> bool:
     today = today_of(request)
     first, last = contract.effective_from, contract.effective_to
     return first is not None and last is not None and first <= today <= last
-
-
-def _first_token(contract: Contract, request: PageRequest) -> TokenUse | None:
-    live = [use for use in token_uses(contract, request.now) if use.state == "live"]
-    return live[-1] if live else None

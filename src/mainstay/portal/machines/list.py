@@ -86,6 +86,7 @@ def machines(request: PageRequest, key: str) -> HttpResponse:
         "machines/machines.html",
         {
             "account": account,
+            "may_attach": access.has_right(request.user, "read-token", account),
             "crumbs": [{"label": account.name, "url": addresses.of_account(key)}],
             "shown": shown,
             "page": page,
