@@ -1,4 +1,5 @@
--- From the number that a machine token carries to all that its later calls need, locked where the call will write.
+-- From the number that a machine token carries to all that its later calls need. The machine is locked before its attachment,
+-- as attaching and people's acts lock them.
 -- No row: there is no such attachment, or it has ended.
 select a.id as attachment, a.account_id, a.machine_id as machine, a.contract_id, a.line_id, a.under_line_id, a.legacy_line_id, a.through,
        a.generation, a.activity_current, a.activity_previous, a.activity_branch, a.branch_answered, a.quarantined_at, a.only_series, a.detached_at, a.counted,
@@ -12,4 +13,4 @@ select a.id as attachment, a.account_id, a.machine_id as machine, a.contract_id,
   join records_provider provider on provider.id = 1
   left join records_line legacy on legacy.id = a.legacy_line_id and legacy.withdrawn_at is null
  where a.id = %(attachment)s
-   for no key update of a
+   for no key update of m, a

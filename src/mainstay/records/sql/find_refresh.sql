@@ -16,4 +16,4 @@ select a.id as attachment, a.account_id, a.machine_id as machine, a.contract_id,
   left join records_line held on held.id = a.line_id
   left join records_contracttoken token on token.id = a.token_id
  where a.id = %(attachment)s
-   for no key update of a
+   for no key update of m, a

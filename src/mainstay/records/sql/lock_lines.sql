@@ -1,4 +1,5 @@
--- The line that a machine leaves and the one that it goes to, locked, as they stand now.
+-- The line that a machine leaves and the one that it goes to, locked, as they stand now; those that were
+-- withdrawn meanwhile are not among them.
 with line as materialized (
     select l.id, l.position, l.kind, l.scope, l.quantity, l.used, l.ends_on
       from records_line l
@@ -6,4 +7,4 @@ with line as materialized (
      order by l.id
        for no key update
 )
-select json_agg(line) as lines from line
+select coalesce(json_agg(line), '[]') as lines from line
