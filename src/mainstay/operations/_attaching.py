@@ -9,7 +9,7 @@ from mainstay.operations.reports import MachineReport
 from mainstay.rules.attachment import MachineAttachFacts, UnitLine, decide_machine_attach
 from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
 from mainstay.rules.coverage import Kind, MachineCoverageFacts, PhysicalHost, decide_machine_coverage
-from mainstay.rules.lifecycle import ReleasePhaseFacts, decide_release_phase, is_lts
+from mainstay.rules.lifecycle import ReleasePhaseFacts, decide_release_phase
 from mainstay.rules.machine_kinds import machine_kind
 from mainstay.terms.terms import Terms
 
@@ -146,7 +146,8 @@ def _has_overage(line: dict[str, Any]) -> bool:
 def _legacy_line(release: str, lines: list[dict[str, Any]], terms: Terms, on: date) -> int | None:
     """The Legacy line that a machine past its Pro end takes a unit of, where one is left (2.1)."""
     with_room = [line for line in lines if line["kind"] == "legacy" and (has_room(line) or _has_overage(line))]
-    if not with_room or not release or not is_lts(release) or release not in terms.catalogues.releases.by_version:
+    row = terms.catalogues.releases.by_version.get(release)
+    if not with_room or row is None or not row.lts:
         return None
     phase = decide_release_phase(ReleasePhaseFacts(release=release, on=on, legacy_addon=True), terms)
     return with_room[0]["id"] if phase.answer and phase.answer.phase == "legacy" else None

@@ -123,6 +123,14 @@ def test_legacy_streams_come_with_the_add_on_alone(customer: Customers, machine:
     assert acme.used(2) == 1, "a release in its Pro years needs none"
 
 
+@pytest.mark.parametrize("release", ["x.04", "24.04.3", "22.10", "0.04", "."])
+def test_a_release_that_no_table_holds_takes_no_legacy_unit(customer: Customers, machine: Make, release: str) -> None:
+    acme, odd = customer(line("virtual", 1), line("legacy", 1)), machine()
+    said = {"machineId": odd.machine_id, "os": {"release": release}, "activityInfo": {"virt": "kvm"}}
+    assert odd.call("POST", "/v1/context/machines/token", acme.token, said).status_code == 200
+    assert acme.used(2) == 0
+
+
 def test_the_reply_has_what_the_client_cannot_do_without(customer: Customers, machine: Make, archives: None) -> None:
     acme, web = customer(line("virtual", 1)), machine()
     reply = web.attach(acme.token).json()
