@@ -1,5 +1,6 @@
 """How does an operation write what it changes? Only what differs, and it tells the event what was there before."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,6 +74,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return str(value) if isinstance(value, Model) else value
+
+
+def web_address(url: str, field: str) -> str:
+    """The address without a slash at its end, empty where none is given; Invalid, for that field, where it is none."""
+    url = url.strip()
+    if url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
+        raise Invalid(f"{url!r} is no address", fields={field: "http:// or https://, without spaces"})
+    return url.rstrip("/")
 
 
 def known_zone(zone: str) -> str:

@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from django.db.models import F
-
 from mainstay.errors import Invalid, NotFound
-from mainstay.operations._changes import check_fields, insert, plain
+from mainstay.operations._changes import insert, plain
+from mainstay.operations._provider import locked_provider, raise_revision
 from mainstay.operations._record import operation, record
 from mainstay.queries import access
 from mainstay.queries.services import service_called
-from mainstay.records.models import Addition, Person, Provider
+from mainstay.records.models import Addition, Person
 from mainstay.terms.catalogues import shipped
 
 
@@ -22,7 +21,7 @@ def add_addition(
     Refused: an unknown service, a release that is no LTS of the table, no source, one that is there already.
     """
     access.require(actor, "change-provider")
-    Provider.objects.select_for_update(no_key=True).get(pk=1)
+    locked_provider()
     row = Addition(
         service=service_called(service, "service").name,
         release=_lts(release),
@@ -30,7 +29,6 @@ def add_addition(
         source=source.strip(),
         added_at=now,
     )
-    check_fields(row)
     insert(row, taken=f"{row} is granted already", code="addition-there")
     _tell("addition.granted", row, actor, now, before={}, after={"from": plain(from_on), "source": row.source})
     return row
@@ -40,7 +38,7 @@ def add_addition(
 def remove_addition(*, actor: Person | None, service: str, release: str, now: datetime) -> None:
     """The service is granted on the release as the description has it, and no further."""
     access.require(actor, "change-provider")
-    Provider.objects.select_for_update(no_key=True).get(pk=1)
+    locked_provider()
     row = Addition.objects.filter(service=service_called(service, "service").name, release=release).first()
     if row is None:
         raise NotFound(f"there is no addition of {service} on {release}")
@@ -66,7 +64,7 @@ def _tell(
     after: dict[str, object],
 ) -> None:
     """Machines can see it, so the provider's revision grows."""
-    Provider.objects.filter(pk=1).update(revision=F("revision") + 1)
+    raise_revision()
     record(
         kind,
         about=f"service {row.service}",

@@ -1,12 +1,10 @@
 """Whose installation this is: the provider's name and addresses, and where its catalogue differs from the shipped one."""
 
-import re
 from datetime import date, datetime
 
-from django.db.models import F
-
 from mainstay.errors import Conflict, Invalid, NotFound
-from mainstay.operations._changes import Change, change, check_fields, plain
+from mainstay.operations._changes import Change, change, check_fields, plain, web_address
+from mainstay.operations._provider import locked_provider, raise_revision
 from mainstay.operations._record import operation, record
 from mainstay.queries import access
 from mainstay.records.models import LegacyEnd, Person, Provider
@@ -28,8 +26,8 @@ def set_up_provider(
     if Provider.objects.filter(pk=1).exists():
         raise Conflict("this installation has its provider already", code="provider-there")
     provider = Provider(
-        pk=1, name=name.strip(), contract_url=_address(contract_url, "contract_url"),
-        portal_url=_address(portal_url, "portal_url"), is_demo=is_demo, created_at=now,
+        pk=1, name=name.strip(), contract_url=web_address(contract_url, "contract_url"),
+        portal_url=web_address(portal_url, "portal_url"), is_demo=is_demo, created_at=now,
     )  # fmt: skip
     check_fields(provider)
     provider.save(force_insert=True)
@@ -48,14 +46,14 @@ def set_provider(
 ) -> Provider:
     """The provider has that name and these addresses; None leaves as it is. Refused: what is no address."""
     access.require(actor, "change-provider")
-    provider = _locked_provider()
+    provider = locked_provider()
     given = {
         "name": None if name is None else name.strip(),
-        "contract_url": None if contract_url is None else _address(contract_url, "contract_url"),
-        "portal_url": None if portal_url is None else _address(portal_url, "portal_url"),
+        "contract_url": None if contract_url is None else web_address(contract_url, "contract_url"),
+        "portal_url": None if portal_url is None else web_address(portal_url, "portal_url"),
     }
     changed = change(provider, {field: value for field, value in given.items() if value is not None})
-    _record_if_changed(changed, "provider.set", "provider", provider, actor, now)
+    _record_if_changed(changed, "provider.set", "provider", actor, now)
     return provider
 
 
@@ -66,7 +64,7 @@ def set_legacy_end(*, actor: Person | None, release: str, until: date | None, so
     Refused: a release without Pro support, a day before the end of it, no source.
     """
     access.require(actor, "change-provider")
-    provider = _locked_provider()
+    locked_provider()
     known = _release(release)
     if until is not None and known.pro_until is not None and until <= known.pro_until:
         said = f"after {known.pro_until}, the end of Pro support"
@@ -77,7 +75,7 @@ def set_legacy_end(*, actor: Person | None, release: str, until: date | None, so
     check_fields(row)
     row.save()
     changed = Change(before, {"until": plain(until), "source": row.source})
-    _record_if_changed(changed, "release.legacy-end-set", f"release {release}", provider, actor, now)
+    _record_if_changed(changed, "release.legacy-end-set", f"release {release}", actor, now)
     return row
 
 
@@ -85,21 +83,14 @@ def set_legacy_end(*, actor: Person | None, release: str, until: date | None, so
 def remove_legacy_end(*, actor: Person | None, release: str, now: datetime) -> None:
     """Legacy support of the release lasts as the shipped catalogue has it (2.1). Refused where it does already."""
     access.require(actor, "change-provider")
-    provider = _locked_provider()
+    locked_provider()
     row = LegacyEnd.objects.filter(release=release).first()
     if row is None:
         raise NotFound(f"no end of {release} is set here")
     row.delete()
     shipped_end = {"until": plain(_release(release).legacy_until)}
     changed = Change({"until": plain(row.until), "source": row.source}, shipped_end)
-    _record_if_changed(changed, "release.legacy-end-removed", f"release {release}", provider, actor, now)
-
-
-def _locked_provider() -> Provider:
-    provider = Provider.objects.select_for_update(no_key=True).filter(pk=1).first()
-    if provider is None:
-        raise NotFound("this installation has no provider yet", help="`mainstay init` sets one up")
-    return provider
+    _record_if_changed(changed, "release.legacy-end-removed", f"release {release}", actor, now)
 
 
 def _release(version: str) -> Release:
@@ -110,16 +101,8 @@ def _release(version: str) -> Release:
     return release
 
 
-def _address(url: str, field: str) -> str:
-    if url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url.strip()):
-        raise Invalid(f"{url!r} is no address", fields={field: "http:// or https://, without spaces"})
-    return url.strip().rstrip("/")
-
-
-def _record_if_changed(
-    changed: Change, kind: str, about: str, provider: Provider, actor: Person | None, now: datetime
-) -> None:
+def _record_if_changed(changed: Change, kind: str, about: str, actor: Person | None, now: datetime) -> None:
     """Machines can see it, so the provider's revision grows."""
     if changed:
-        Provider.objects.filter(pk=provider.pk).update(revision=F("revision") + 1)
+        raise_revision()
         record(kind, about=about, account=None, actor=actor, now=now, before=changed.before, after=changed.after)

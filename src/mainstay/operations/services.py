@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from mainstay.errors import Invalid
-from mainstay.operations._changes import change
+from mainstay.operations._changes import change, web_address
+from mainstay.operations._provider import locked_provider, raise_revision
 from mainstay.operations._record import operation, record
 from mainstay.queries import access
 from mainstay.queries.services import service_called
-from mainstay.records.models import Person, Provider, Service
+from mainstay.records.models import Person, Service
 from mainstay.terms.catalogues import ServiceEntry
 
 FIPS = ("fips", "fips-updates", "fips-preview")
@@ -37,29 +36,29 @@ def set_service(
 
     One that the catalogue lets come on while attaching does so from its first setting on, once it has an archive or server.
 
-    Refused: an unknown service, an address or suite that cannot be, an archive that another service has, turning on by
+    Refused: an unknown service, an address, suite or override that cannot be, an archive that another service has, turning on by
     default what has no archive, and FIPS together with Livepatch.
     """
     access.require(actor, "change-provider")
-    Provider.objects.select_for_update(no_key=True).get(pk=1)
+    locked_provider()
     entry = service_called(name)
     first = {"changed_at": now, "enabled_by_default": entry.comes_on}
     row, _ = Service.objects.get_or_create(name=entry.name, defaults=first)
     given = {
-        "apt_url": None if apt_url is None else _address(apt_url.strip()),
+        "apt_url": None if apt_url is None else web_address(apt_url, "apt_url"),
         "suites": None if suites is None else [_word(suite, "suites") for suite in suites],
         "apt_key": apt_key,
         "packages": None if packages is None else [_word(package, "packages") for package in packages],
         "enabled_by_default": enabled_by_default,
         "directives": None if directives is None else dict(directives),
-        "overrides": None if overrides is None else [dict(override) for override in overrides],
+        "overrides": None if overrides is None else [_override(override) for override in overrides],
     }
     changed = change(row, {field: value for field, value in given.items() if value is not None})
     _check_alone(row)
     _check_default(row, entry, asked=enabled_by_default)
     if changed:
         change(row, {"changed_at": now})
-        Provider.objects.filter(pk=1).update(revision=F("revision") + 1)
+        raise_revision()
         record(
             "service.set", about=f"service {row.name}", account=None, actor=actor, now=now,
             before=changed.before, after=changed.after,
@@ -67,16 +66,22 @@ def set_service(
     return row
 
 
-def _address(url: str) -> str:
-    if url and not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", url):
-        raise Invalid(f"{url!r} is no address of an archive", fields={"apt_url": "http:// or https://, without spaces"})
-    return url.rstrip("/")
-
-
 def _word(text: str, field: str) -> str:
     if not text or re.search(r"\s", text):
         raise Invalid(f"{text!r} is not one word", fields={field: "words without spaces in them"})
     return text
+
+
+def _override(override: Mapping[str, Any]) -> dict[str, Any]:
+    """The override as the client reads it: whom it is for, and what is otherwise there. Every machine would stumble over another."""
+    selector = override.get("selector")
+    if not isinstance(selector, dict) or not all(isinstance(value, str) for value in selector.values()) or not selector:
+        raise Invalid(
+            "an override says whom it is for", fields={"overrides": "each with a selector of names and texts"}
+        )
+    if not all(isinstance(part, dict) for part in override.values()):
+        raise Invalid("an override says what is otherwise", fields={"overrides": "each of its parts is an object"})
+    return dict(override)
 
 
 def _check_alone(row: Service) -> None:
