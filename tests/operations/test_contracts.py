@@ -94,6 +94,7 @@ def test_a_line_that_cannot_be_ordered_is_refused(tenant: Any, now: Any, line: N
         ({"readings": ["no-such-choice"]}, "readings"),
         ({"name": ""}, "name"),
         ({"number": "x" * 41}, "number"),
+        ({"number": "MS/7"}, "number"),
     ],
 )
 def test_a_contract_that_cannot_be_is_refused(tenant: Any, now: Any, changed: dict[str, Any], field: str) -> None:

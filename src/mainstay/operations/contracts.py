@@ -3,6 +3,7 @@
 Whatever an attached machine can see raises the contract's revision, so that what machines share is made anew.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -87,13 +88,13 @@ def create_contract(
 ) -> Contract:
     """The account has the contract with its lines; without a number, the next free one (doc.terms).
 
-    Refused: a number that is taken, an unknown edition or reading, an end before the start or one date without the other,
+    Refused: a number that is taken or that no address can hold, an unknown edition or reading, an end before the start or one date without the other,
     and of a line what its order does not allow (intro.scope, intro.levels).
     """
     owner = access.account_for(actor, account, may="change-contract")
     contract = Contract(
         account=owner,
-        number=number.strip() or _next_number(),
+        number=_fit_for_addresses(number.strip()) if number.strip() else _next_number(),
         name=name.strip(),
         edition=_known_edition(edition),
         signed_on=signed_on,
@@ -265,6 +266,14 @@ def choose_reading(*, actor: Person | None, contract: str, reading: str, now: da
     others = [chosen for chosen in row.readings if chosen not in about.choices]
     chosen = others if reading == about.ours else [*others, reading]
     return _changed(row, {"readings": chosen}, "contract.reading-chosen", actor, now)
+
+
+def _fit_for_addresses(number: str) -> str:
+    """The number, which stands in the paths that machines call and before the slash of a line: MS-2041/2."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", number):
+        said = "letters, digits, dots, hyphens and underscores, at most 40"
+        raise Invalid(f"{number!r} is no number of a contract", fields={"number": said})
+    return number
 
 
 def _next_number() -> str:

@@ -105,7 +105,8 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
 def refresh_machine(*, token: str, contract: str, machine_id: str, report: MachineReport, now: datetime) -> Attached:
     """The machine's report is kept, and it is told anew what it may use. An ended contract answers too: its dates tell.
 
-    Where its line is withdrawn or a wider one has a free unit, it goes there, by the order in which machines attach. A machine id that two machines share is a Conflict. NotFound where the token is another machine's or contract's.
+    Where its line is withdrawn or a wider one has a free unit, it goes there, by the order in which machines attach. A machine
+    id that two machines share is a Conflict. NotFound where the token is another machine's or contract's.
     """
     found = _attachment(token, contract, machine_id, statement="find_refresh")
     if found.quarantined_at:
@@ -298,7 +299,7 @@ def _attachment_row(found: Any, place: Place, machine_id: str, report: MachineRe
     return {
         "account_id": found.account_id,
         "machine_id": machine_id,
-        "name": f"m-{hashlib.sha256(machine_id.encode()).hexdigest()[:10]}",
+        "name": f"m-{hashlib.sha256(machine_id.encode()).hexdigest()[:16]}",
         "kind": place.kind,
         "cloud_image": found.purpose == TokenPurpose.CLOUD,
         "environment_id": found.token_environment_id,
