@@ -63,7 +63,6 @@ def home(request: PageRequest, key: str) -> HttpResponse:
         "has_legacy": any(span.phase == "legacy" for each in page.lasting for span in each.spans),
         "loses": any(each.loses for each in page.lasting),
         "lacking": page.cover.lacking(),
-        "may_attach": access.has_right(request.user, "read-token", account),
         "machines_url": addresses.of_machines(key),
         "not_covered_url": addresses.with_query(addresses.of_machines(key), view="not-covered", on=shown.query_day),
     }

@@ -86,7 +86,6 @@ def machines(request: PageRequest, key: str) -> HttpResponse:
         "machines/machines.html",
         {
             "account": account,
-            "may_attach": access.has_right(request.user, "read-token", account),
             "crumbs": [{"label": account.name, "url": addresses.of_account(key)}],
             "shown": shown,
             "page": page,
