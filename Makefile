@@ -1,6 +1,6 @@
 .POSIX:
 .SUFFIXES:
-.PHONY: help setup develop demo test check fix mutate-figures benchmarks docs lock clean
+.PHONY: help setup develop demo test check fix mutate-figures benchmarks docs pictures lock clean
 
 BIN = .venv/bin
 PORT = 8000
@@ -36,6 +36,9 @@ benchmarks: develop ## what benchmarks/ measures
 docs: develop ## the reference anew from the code, and the documentation as pages in site/
 	@$(BIN)/python tools/reference.py write
 	@$(BIN)/zensical build --strict
+
+pictures: develop ## the pictures of the documentation anew, from a fresh demo in Chromium
+	@$(BIN)/python tools/pictures.py
 
 lock: develop ## compile both locks anew from pyproject.toml
 	@$(BIN)/python tools/locks.py write

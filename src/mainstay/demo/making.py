@@ -18,7 +18,7 @@ from mainstay.operations.inventory import retire_silent_machines
 from mainstay.operations.people import add_member, add_person
 from mainstay.operations.provider import set_up_provider
 from mainstay.operations.tokens import issue_token, token_text
-from mainstay.records.models import ContractToken, Provider
+from mainstay.records.models import ContractToken, Person, Provider
 
 LONG_AGO = timedelta(days=430)
 ANY_DAY = date(2026, 1, 1)  # names and logins are the same on every day
@@ -90,17 +90,18 @@ def _make_customer(customer: Customer, now: datetime) -> dict[str, str]:
 
 def _make_agreement(customer: Customer, agreement: Agreement, now: datetime) -> dict[str, str]:
     """The contract with its tokens; the texts of these by name."""
+    seller = Person.objects.get(email=STAFF[0].login)
     starts, ends = agreement.runs or (None, None)
     signed = _instant(agreement.signed_on or starts, now)
     create_contract(
-        actor=None, account=customer.key, name=agreement.name, number=agreement.number, effective_from=starts,
+        actor=seller, account=customer.key, name=agreement.name, number=agreement.number, effective_from=starts,
         effective_to=ends, signed_on=agreement.signed_on, lines=agreement.lines, now=signed,
     )  # fmt: skip
     for deviation in agreement.deviations:
-        add_deviation(actor=None, contract=agreement.number, deviation=deviation, now=signed)
+        add_deviation(actor=seller, contract=agreement.number, deviation=deviation, now=signed)
     for token in agreement.tokens:
         issue_token(
-            actor=None, contract=agreement.number, name=token.name, line=token.line, environment=token.environment,
+            actor=seller, contract=agreement.number, name=token.name, line=token.line, environment=token.environment,
             now=signed,
         )  # fmt: skip
     return {token.name: _text(agreement, token) for token in agreement.tokens}

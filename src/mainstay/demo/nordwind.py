@@ -37,7 +37,7 @@ def _everything(today: date, starts: date) -> Agreement:
         signed_on=starts - timedelta(days=38),
         lines=(
             NewLine(kind="physical", quantity=6, level="24/7", note="hosts of fra-compute"),
-            NewLine(kind="virtual", quantity=8, overage=3, level="24/7", note="overage up to 3 machines is agreed"),
+            NewLine(kind="virtual", quantity=8, overage=3, level="24/7", note="control systems of the sites"),
             NewLine(kind="virtual", quantity=10, scope="infra-only", level="24/7", note="build machines"),
             NewLine(
                 kind="physical", quantity=1, level="24/7", ends_on=today + timedelta(days=38), note="hv-ber-03, on loan"
