@@ -74,8 +74,9 @@ def set_host(*, actor: Person | None, account: str, machine: str, host: str | No
 def set_parent(*, actor: Person | None, account: str, machine: str, parent: str | None, now: datetime) -> Machine:
     """The machine shares the cover of the one under it: a container's machine, a WSL instance's Windows (intro.desktop).
 
-    None: of no recorded one. Refused: one that is neither container nor WSL, itself, and one that runs on it in turn.
+    None: of no recorded one. The account is locked, so that no two acts close a ring. Refused: one that is neither container nor WSL, itself, and one that runs on it in turn.
     """
+    access.locked_account(actor, account, may="change-environment")
     row = access.locked_machine(actor, account, machine, may="change-environment")
     under = None if parent is None else access.machine_for(actor, account, parent)
     if under is not None:
@@ -96,9 +97,11 @@ def _check_parent(machine: Machine, parent: Machine) -> None:
         said = f"{machine} is a {machine.kind} machine"
         raise Invalid(f"{said}, and shares no other's cover", fields={"machine": "a container or a WSL instance"})
     above: Machine | None = parent
-    while above is not None:
+    passed: set[Machine] = set()
+    while above is not None and above not in passed:
         if above == machine:
             raise Conflict(f"{parent} runs on {machine} already", code="runs-on-itself")
+        passed.add(above)
         above = above.parent
 
 
