@@ -5,15 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from mainstay.errors import Refused
+from mainstay.operations._units import FoundLine, found_lines, has_overage, line_with_room
 from mainstay.operations.reports import MachineReport
+from mainstay.queries.contract_facts import effect_facts
+from mainstay.queries.cover import parent_covered_until
 from mainstay.rules.attachment import MachineAttachFacts, UnitLine, decide_machine_attach
-from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
-from mainstay.rules.coverage import Kind, MachineCoverageFacts, PhysicalHost, decide_machine_coverage
+from mainstay.rules.contracts import decide_contract_effect
+from mainstay.rules.coverage import Kind, MachineCoverageFacts, PhysicalHost, decide_machine_coverage, unit_kind
 from mainstay.rules.lifecycle import ReleasePhaseFacts, decide_release_phase
 from mainstay.rules.machine_kinds import machine_kind
 from mainstay.terms.terms import Terms
-
-_SCOPES = ("full", "infra-only", "apps-only")  # a line without a name: full before infra-only (DESIGN, nouns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +31,7 @@ class Place:
 
 def refuse_unless_in_effect(found: Any, terms: Terms, *, attached_already: bool, now: datetime) -> None:
     """Refused where the contract is not in effect; in its grace only what is attached already goes on (grace-of-14-days)."""
-    facts = ContractEffectFacts(
-        effective_from=found.effective_from,
-        effective_to=found.effective_to,
-        on=now.date(),
-        support_until=found.support_until,
-    )
-    effect = decide_contract_effect(facts, terms)
+    effect = decide_contract_effect(effect_facts(found, now.date()), terms)
     state = effect.answer.state if effect.answer else "never"
     if state == "effective" or (state == "grace" and attached_already):
         return
@@ -50,22 +45,21 @@ def refuse_unless_in_effect(found: Any, terms: Terms, *, attached_already: bool,
 
 def decide_place(found: Any, report: MachineReport, terms: Terms, *, now: datetime) -> Place:
     """Where the machine goes; Refused with every reason where nothing covers it and no unit is left."""
-    lines = [
-        line for line in found.lines or () if not line["ends_on"] or date.fromisoformat(line["ends_on"]) >= now.date()
-    ]
+    lines = [line for line in found_lines(found.lines) if not line.has_ended(now.date())]
     if found.token_line_id is not None:
-        lines = [line for line in lines if line["id"] == found.token_line_id or line["kind"] == "legacy"]
+        lines = [line for line in lines if line.id == found.token_line_id or line.kind == "legacy"]
     kind = _kind(found, report, lines)
-    cover = decide_machine_coverage(_coverage_facts(found, kind, terms, now.date()), terms)
+    cover = decide_machine_coverage(_coverage_facts(found, kind, now.date()), terms)
     through = cover.answer.through if cover.answer else "none"
-    units = [line for line in lines if line["kind"] == kind]
+    unit = unit_kind(kind)
+    units = [line for line in lines if line.kind == unit]
     attach = decide_machine_attach(
         MachineAttachFacts(
             kind=kind,
             ubuntu=found.ubuntu is not False,
             through=through,
-            units=tuple(UnitLine(kind=line["kind"], bought=line["quantity"], used=line["used"]) for line in units),
-            overage=any(map(_has_overage, units)),
+            units=tuple(UnitLine(kind=unit, bought=line.quantity, used=line.used) for line in units if unit),
+            overage=any(map(has_overage, units)),
         ),
         terms,
     )
@@ -74,83 +68,63 @@ def decide_place(found: Any, report: MachineReport, terms: Terms, *, now: dateti
             attach, _refusal(attach), code=attach.reasons[0].code, contract=found.number,
             about=f"contract {found.number}", account_id=found.account_id, now=now,
         )  # fmt: skip
-    line = _line_with_room(units) if attach.answer.unit != "none" else None
+    line = line_with_room(units, kind) if attach.answer.unit != "none" else None
     return Place(
         kind=kind,
         through=through if line is None else "unit",
-        line_id=line["id"] if line else None,
-        under_line_id=line["id"] if line else found.host_line_id or found.token_line_id or _first(lines),
+        line_id=line.id if line else None,
+        under_line_id=line.id if line else found.host_line_id or found.token_line_id or _first(lines),
         legacy_line_id=_legacy_line(report.release, lines, terms, now.date()),
         only_series=(found.host_series or "") if found.purpose == "guest" else "",
     )
 
 
-def _kind(found: Any, report: MachineReport, lines: list[dict[str, Any]]) -> Kind:
+def host_of(found: Any, kind: Kind) -> int | None:
+    """The physical host that a machine of the kind is a guest of: the one that its token names, else the one on record."""
+    return found.host_id if kind in ("virtual", "container") and found.host_kind == "physical" else None
+
+
+def parent_of(found: Any, kind: Kind) -> int | None:
+    """The machine under a container or WSL instance: the one that its token names, else the one on record. Never itself."""
+    if kind not in ("container", "wsl"):
+        return None
+    named = found.host_id if kind == "wsl" or found.host_kind != "physical" else None
+    under = named or found.parent_id
+    return under if under != found.machine else None
+
+
+def _kind(found: Any, report: MachineReport, lines: list[FoundLine]) -> Kind:
     if found.kind_corrected:
         corrected: Kind = found.kind
         return corrected
-    has_desktop_line = any(line["kind"] == "desktop" for line in lines)
+    has_desktop_line = any(line.kind == "desktop" for line in lines)
     return machine_kind(desktop=report.desktop, virt=report.virt, has_desktop_line=has_desktop_line)
 
 
-def _coverage_facts(found: Any, kind: Kind, terms: Terms, on: date) -> MachineCoverageFacts:
+def _coverage_facts(found: Any, kind: Kind, on: date) -> MachineCoverageFacts:
     """The facts of the machine about to be attached: it holds no unit yet."""
-    is_guest = kind in ("virtual", "container") and found.host_name is not None
+    host, parent = host_of(found, kind), parent_of(found, kind)
     hosts = tuple(
-        PhysicalHost(name=host["name"], covered_until=_day(host["covered_until"])) for host in found.hosts or ()
+        PhysicalHost(name=known["name"], covered_until=_day(known["covered_until"])) for known in found.hosts or ()
     )
     return MachineCoverageFacts(
         on=on,
         kind=kind,
         ubuntu=found.ubuntu is not False,
-        hosts=hosts if is_guest else (),
-        host=found.host_name if is_guest and any(host.name == found.host_name for host in hosts) else "",
-        parent_covered_until=_parent_covered_until(found.parent, terms, on) if kind in ("container", "wsl") else None,
+        hosts=hosts if host else (),
+        host=found.host_name if host else "",
+        parent_covered_until=parent_covered_until(parent, kind, on) if parent else None,
         cloud_image=kind == "virtual" and (found.purpose == "cloud" or bool(found.cloud_image)),
     )
 
 
-def _parent_covered_until(parent: dict[str, Any] | None, terms: Terms, on: date) -> Any:
-    """The last day of cover of the machine under it: by its own unit, or open through a cloud image."""
-    if parent is None:
-        return None
-    if parent["cloud_image"]:
-        return "open"
-    facts = MachineCoverageFacts(
-        on=on, kind=parent["kind"], ubuntu=parent["ubuntu"], unit_until=_day(parent["unit_until"])
-    )
-    return decide_machine_coverage(facts, terms).until
-
-
-def in_order(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The lines in the order in which a machine that asks for none by name takes them: full scope before infra-only."""
-    return sorted(lines, key=lambda line: (_SCOPES.index(line["scope"]), line["position"]))
-
-
-def has_room(line: dict[str, Any]) -> bool:
-    """Whether a unit of the line is free."""
-    return bool(line["used"] < line["quantity"])
-
-
-def _line_with_room(units: list[dict[str, Any]]) -> dict[str, Any]:
-    """The first line with a free unit; else the first whose agreed overage has room."""
-    by_scope = in_order(units)
-    return next(filter(has_room, by_scope), None) or next(filter(_has_overage, by_scope))
-
-
-def _has_overage(line: dict[str, Any]) -> bool:
-    """Whether units above the quantity are agreed and not all taken: at the ceiling the fact is false."""
-    return line["overage"] is None or line["used"] < line["quantity"] + line["overage"]
-
-
-def _legacy_line(release: str, lines: list[dict[str, Any]], terms: Terms, on: date) -> int | None:
+def _legacy_line(release: str, lines: list[FoundLine], terms: Terms, on: date) -> int | None:
     """The Legacy line that a machine past its Pro end takes a unit of, where one is left (2.1)."""
-    with_room = [line for line in lines if line["kind"] == "legacy" and (has_room(line) or _has_overage(line))]
-    row = terms.catalogues.releases.by_version.get(release)
-    if not with_room or row is None or not row.lts:
+    line, row = line_with_room(lines, "legacy"), terms.catalogues.releases.by_version.get(release)
+    if line is None or row is None or not row.lts:
         return None
     phase = decide_release_phase(ReleasePhaseFacts(release=release, on=on, legacy_addon=True), terms)
-    return with_room[0]["id"] if phase.answer and phase.answer.phase == "legacy" else None
+    return line.id if phase.answer and phase.answer.phase == "legacy" else None
 
 
 def _refusal(attach: Any) -> str:
@@ -160,8 +134,8 @@ def _refusal(attach: Any) -> str:
     return "; ".join(reason.says for reason in attach.reasons)
 
 
-def _first(lines: list[dict[str, Any]]) -> int | None:
-    return next((line["id"] for line in lines if line["kind"] != "legacy"), None)
+def _first(lines: list[FoundLine]) -> int | None:
+    return next((line.id for line in lines if line.kind != "legacy"), None)
 
 
 def _day(text: str | None) -> date | None:

@@ -8,17 +8,17 @@ A machine attached for one line, or that holds no unit, stays where it is.
 from datetime import date, datetime
 from typing import Any
 
-from mainstay.operations._attaching import has_room, in_order
+from mainstay.operations._units import FoundLine, found_lines, has_room, in_order
 from mainstay.records.statements import find, write
 
 
 def move_to_better_line(found: Any, now: datetime) -> int | None:
     """The line that the machine is under after this refresh. The unit it leaves is free, the one it takes is counted."""
-    better = _better_line(found, found.lines or [], now.date())
+    better = _better_line(found, found_lines(found.lines), now.date())
     if better is None:
         return int(found.under_line_id) if found.under_line_id else None
     locked = find("lock_lines", {"lines": [found.line_id, better]})
-    if locked is None or _better_line(found, locked.lines, now.date()) != better:
+    if locked is None or _better_line(found, found_lines(locked.lines), now.date()) != better:
         return int(found.under_line_id)
     write("write_move", {
         "attachment": found.attachment, "machine": found.machine, "account_id": found.account_id,
@@ -27,17 +27,13 @@ def move_to_better_line(found: Any, now: datetime) -> int | None:
     return better
 
 
-def _better_line(found: Any, lines: list[dict[str, Any]], on: date) -> int | None:
+def _better_line(found: Any, lines: list[FoundLine], on: date) -> int | None:
     if found.through != "unit" or found.line_id is None:
         return None
-    units = in_order([line for line in lines if line["kind"] == found.line_kind and not _has_ended(line, on)])
-    held = next((number for number, line in enumerate(units) if line["id"] == found.line_id), len(units))
+    units = in_order(line for line in lines if line.kind == found.line_kind and not line.has_ended(on))
+    held = next((number for number, line in enumerate(units) if line.id == found.line_id), len(units))
     if held < len(units) and found.token_line_id == found.line_id:
         return None
     if held < len(units):
-        units = [line for line in units[:held] if line["scope"] == "full" != units[held]["scope"]]
-    return next((int(line["id"]) for line in units if has_room(line)), None)
-
-
-def _has_ended(line: dict[str, Any], on: date) -> bool:
-    return bool(line["ends_on"]) and date.fromisoformat(line["ends_on"]) < on
+        units = [line for line in units[:held] if line.scope == "full" != units[held].scope]
+    return next((line.id for line in units if has_room(line)), None)

@@ -2,7 +2,8 @@
 
 Each call is at most two hand-written statements in one transaction: one finds and locks, one writes; between them the
 rules decide. None defers a job: the events of machines are delivered by the job that looks for undelivered ones. Only an
-attach that ends in a refusal looks once more, and one that the same machine overtook is done again.
+attach of what shares another machine's cover, and one that ends in a refusal, look once more, and one that the same machine
+overtook is done again.
 """
 
 import hashlib
@@ -15,16 +16,17 @@ from mainstay.errors import Conflict, NotFound, Refused, Unauthenticated
 from mainstay.gateways import tokens
 from mainstay.operations._activity_tokens import follow
 from mainstay.operations._again import Overtaken, again_when_overtaken
-from mainstay.operations._attaching import Place, decide_place, refuse_unless_in_effect
+from mainstay.operations._attaching import Place, decide_place, host_of, parent_of, refuse_unless_in_effect
 from mainstay.operations._moving import move_to_better_line
 from mainstay.operations._record import operation
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.queries.agreements import terms_at
+from mainstay.queries.contract_facts import effect_facts
 from mainstay.queries.entitlements import ServiceTold, Told, services_for_anyone, told_under
 from mainstay.records.models import ContractToken
 from mainstay.records.models.contracts import TokenPurpose
 from mainstay.records.statements import find, write
-from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
+from mainstay.rules.contracts import decide_contract_effect
 from mainstay.terms.catalogues import ServiceEntry, shipped
 from mainstay.terms.terms import Terms
 
@@ -229,13 +231,7 @@ def _has_legacy(found: Any, now: datetime) -> bool:
 def _refuse_when_over(found: Any, now: datetime) -> None:
     """Refused once the contract is over: ended, or never in effect."""
     terms = terms_at(found.contract_id, found.revision, found.provider_revision)
-    facts = ContractEffectFacts(
-        effective_from=found.effective_from,
-        effective_to=found.effective_to,
-        on=now.date(),
-        support_until=found.support_until,
-    )
-    effect = decide_contract_effect(facts, terms)
+    effect = decide_contract_effect(effect_facts(found, now.date()), terms)
     if effect.answer and effect.answer.state in ("effective", "grace"):
         return
     about, code = f"contract {found.number}", effect.reasons[0].code
@@ -294,8 +290,6 @@ def _reported(report: MachineReport) -> dict[str, Any]:
 
 def _attachment_row(found: Any, place: Place, machine_id: str, report: MachineReport, now: datetime) -> dict[str, Any]:
     details = {"through": place.through, "token": found.token_id, "from": report.address}
-    on_hardware = found.host_kind == "physical"
-    shares = place.kind in ("container", "wsl") and not on_hardware
     return {
         "account_id": found.account_id,
         "machine_id": machine_id,
@@ -303,8 +297,8 @@ def _attachment_row(found: Any, place: Place, machine_id: str, report: MachineRe
         "kind": place.kind,
         "cloud_image": found.purpose == TokenPurpose.CLOUD,
         "environment_id": found.token_environment_id,
-        "host_id": found.host_id if on_hardware else None,
-        "parent_id": found.host_id if shares else None,
+        "host_id": host_of(found, place.kind),
+        "parent_id": parent_of(found, place.kind),
         "contract_id": found.contract_id,
         "line_id": place.line_id,
         "under_line_id": place.under_line_id,

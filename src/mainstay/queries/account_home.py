@@ -9,11 +9,12 @@ from typing import Any, Literal
 from django.db.models import Count
 
 from mainstay.queries.account_cover import AccountCover, CoverClass, account_cover
-from mainstay.queries.agreements import provider_terms
+from mainstay.queries.agreements import provider_revision, provider_terms, terms_at
+from mainstay.queries.contract_facts import effect_facts
 from mainstay.queries.machine_ends import ends_of
 from mainstay.queries.machine_standing import Standing, listed_kernel
 from mainstay.records.models import Account, Attachment, Contract
-from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
+from mainstay.rules.contracts import decide_contract_effect
 from mainstay.terms.days import day_after
 from mainstay.terms.decision import Verdict
 
@@ -105,9 +106,10 @@ def _contracts(contracts: tuple[Contract, ...], cover: AccountCover, on: date) -
     for each in cover.classes:
         if each.standing.contract is not None:
             counted[each.standing.contract.pk] += each.machines
+    revision = provider_revision()
     for contract in contracts:
-        facts = ContractEffectFacts(effective_from=contract.effective_from, effective_to=contract.effective_to, on=on)
-        effect = decide_contract_effect(facts, provider_terms()).answer
+        terms = terms_at(contract.pk, contract.revision, revision)
+        effect = decide_contract_effect(effect_facts(contract, on), terms).answer
         if effect is None or effect.state in ("ended", "never") or contract.effective_to is None:
             continue
         yield Lasting(

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from mainstay.errors import NotFound
 from mainstay.queries.access import visible_accounts
 from mainstay.queries.agreements import provider_revision, terms_at
+from mainstay.queries.contract_facts import effect_facts
 from mainstay.queries.contracts import LineUse, line_uses
 from mainstay.queries.permissions import ROLES
 from mainstay.records.models import Account, Attachment, Contract, Environment, MagicAttach, Person
 from mainstay.records.models.contracts import LineKind
-from mainstay.rules.contracts import ContractEffectFacts, decide_contract_effect
+from mainstay.rules.contracts import decide_contract_effect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +104,7 @@ def _gives_units(use: LineUse, on: date) -> bool:
 
 
 def _refused_by_contract(contract: Contract, provider: int, on: date) -> str:
-    facts = ContractEffectFacts(
-        effective_from=contract.effective_from,
-        effective_to=contract.effective_to,
-        on=on,
-        support_until=contract.support_until,
-    )
+    facts = effect_facts(contract, on)
     effect = decide_contract_effect(facts, terms_at(contract.pk, contract.revision, provider))
     if effect.answer is not None and effect.answer.state == "effective":
         return ""

@@ -7,9 +7,10 @@ from django.db.models import Count, Q
 
 from mainstay.queries.access import visible_accounts
 from mainstay.queries.agreements import provider_revision, terms_at
+from mainstay.queries.contract_facts import effect_facts
 from mainstay.queries.contracts import LineUse, contracts_of, line_uses
 from mainstay.records.models import Account, Contract, Person
-from mainstay.rules.contracts import ContractEffectAnswer, ContractEffectFacts, decide_contract_effect
+from mainstay.rules.contracts import ContractEffectAnswer, decide_contract_effect
 from mainstay.terms.decision import Decision
 
 LISTED = 200
@@ -48,12 +49,7 @@ def contracts_seen(actor: Person, words: str, on: date) -> list[Listed]:
 
 
 def _listed(contract: Contract, provider: int, on: date) -> Listed:
-    facts = ContractEffectFacts(
-        effective_from=contract.effective_from,
-        effective_to=contract.effective_to,
-        on=on,
-        support_until=contract.support_until,
-    )
+    facts = effect_facts(contract, on)
     terms = terms_at(contract.pk, contract.revision, provider)
     return Listed(
         contract=contract,

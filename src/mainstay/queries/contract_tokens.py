@@ -6,6 +6,7 @@ from mainstay.errors import Unauthenticated
 from mainstay.queries.agreements import provider_revision
 from mainstay.queries.entitlements import Told, told_under
 from mainstay.records.models import ContractToken, Line
+from mainstay.records.models.contracts import Scope
 
 
 def told_to_holder(token_hash: bytes, *, now: datetime) -> Told:
@@ -24,5 +25,5 @@ def told_to_holder(token_hash: bytes, *, now: datetime) -> Told:
 
 def _widest_line(contract_id: int) -> int | None:
     lines = Line.objects.filter(contract_id=contract_id, withdrawn_at__isnull=True).exclude(kind="legacy")
-    order = {"full": 0, "infra-only": 1, "apps-only": 2}
-    return min(lines, key=lambda line: (order[line.scope], line.position)).pk if lines else None
+    first = min(lines, key=lambda line: (Scope.values.index(line.scope), line.position), default=None)
+    return first.pk if first else None

@@ -7,11 +7,12 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from mainstay.queries import access
 from mainstay.queries.agreements import terms_of
+from mainstay.queries.contract_facts import effect_facts
 from mainstay.queries.events import events_about
 from mainstay.queries.machines import active_after
 from mainstay.records.models import Account, Attachment, Contract, ContractToken, Event, Line, Person
 from mainstay.records.models.contracts import LineKind, TokenPurpose
-from mainstay.rules.contracts import ContractEffectAnswer, ContractEffectFacts, Level, decide_contract_effect
+from mainstay.rules.contracts import ContractEffectAnswer, Level, decide_contract_effect
 from mainstay.terms.clauses import edition
 from mainstay.terms.decision import Decision
 
@@ -105,14 +106,8 @@ def contract_effect(contract: Contract, on: date) -> Decision[ContractEffectAnsw
     levels = (
         contract.lines.filter(withdrawn_at__isnull=True).exclude(kind=LineKind.LEGACY).values_list("level", flat=True)
     )
-    facts = ContractEffectFacts(
-        effective_from=contract.effective_from,
-        effective_to=contract.effective_to,
-        on=on,
-        level=next((level for level in _HIGHEST_FIRST if level in levels), "self-support"),
-        support_until=contract.support_until,
-    )
-    return decide_contract_effect(facts, terms_of(contract))
+    level = next((level for level in _HIGHEST_FIRST if level in levels), _HIGHEST_FIRST[-1])
+    return decide_contract_effect(effect_facts(contract, on, level), terms_of(contract))
 
 
 def line_uses(contract: Contract) -> tuple[LineUse, ...]:

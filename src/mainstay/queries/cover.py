@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from mainstay.queries.agreements import provider_terms
 from mainstay.records.models import Machine
 from mainstay.records.statements import find
 from mainstay.rules.coverage import (
@@ -16,6 +15,9 @@ from mainstay.rules.coverage import (
     decide_machine_coverage,
 )
 from mainstay.terms.decision import Decision, Verdict
+from mainstay.terms.terms import standard_terms
+
+DayOrOpen = date | Literal["open"] | None
 
 
 def cover_facts(machines: Iterable[Machine], on: date) -> dict[int, MachineCoverageFacts]:
@@ -26,9 +28,15 @@ def cover_facts(machines: Iterable[Machine], on: date) -> dict[int, MachineCover
 
 
 def cover_of(machines: Iterable[Machine], on: date) -> dict[int, Decision[MachineCoverageAnswer]]:
-    """Whether each is covered on the day, and through what, by machine. Two statements."""
-    terms = provider_terms()
+    """Whether each is covered on the day, and through what, by machine. One statement: no list of the provider plays a part."""
+    terms = standard_terms()
     return {machine: decide_machine_coverage(facts, terms) for machine, facts in cover_facts(machines, on).items()}
+
+
+def parent_covered_until(parent: int, kind: Kind, on: date) -> DayOrOpen:
+    """The last day on which the machine covers a container or WSL instance on it, as `MachineCoverageFacts` says it. One statement."""
+    known = _known([parent])
+    return _covered_until(known.rows.get(parent), kind, known, on, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +80,7 @@ def _row(told: dict[str, Any]) -> _Row:
 
 def _facts(row: _Row, known: _Known, on: date, under: tuple[int, ...]) -> MachineCoverageFacts:
     hosts = _hosts(row, known)
+    parent = known.rows.get(row.parent_id) if row.parent_id is not None else None
     return MachineCoverageFacts(
         on=on,
         kind=row.kind,
@@ -79,7 +88,7 @@ def _facts(row: _Row, known: _Known, on: date, under: tuple[int, ...]) -> Machin
         unit_until=row.unit_until,
         hosts=tuple(PhysicalHost(name=host.name, covered_until=host.unit_until) for host in hosts),
         host=known.rows[row.host_id].name if row.host_id is not None and hosts else "",
-        parent_covered_until=_parent_covered_until(row, known, on, (*under, row.machine_id)),
+        parent_covered_until=_covered_until(parent, row.kind, known, on, (*under, row.machine_id)),
         cloud_image=bool(row.cloud_image),
     )
 
@@ -92,16 +101,15 @@ def _hosts(row: _Row, known: _Known) -> list[_Row]:
     return [host] if host.environment_id is None else known.physical[host.environment_id]
 
 
-def _parent_covered_until(row: _Row, known: _Known, on: date, under: tuple[int, ...]) -> Any:
-    """The last day of cover of the machine under it, "open" where none is known; None where it is not covered.
+def _covered_until(parent: _Row | None, kind: Kind, known: _Known, on: date, under: tuple[int, ...]) -> DayOrOpen:
+    """The last day of cover of the machine under one of the kind, "open" where none is known; None where it is not covered.
 
     Of the Windows machine under a WSL instance it does not matter that it runs no Ubuntu.
     """
-    parent = known.rows.get(row.parent_id) if row.parent_id is not None else None
     if parent is None or parent.machine_id in under:
         return None
     facts = _facts(parent, known, on, under)
-    cover = decide_machine_coverage(replace(facts, ubuntu=True) if row.kind == "wsl" else facts, provider_terms())
+    cover = decide_machine_coverage(replace(facts, ubuntu=True) if kind == "wsl" else facts, standard_terms())
     if cover.verdict is Verdict.YES:
-        return cover.until or "open"
+        return cover.until if isinstance(cover.until, date) else "open"
     return parent.unit_until if parent.ubuntu else None

@@ -139,11 +139,17 @@ def test_a_guest_token_lasts_an_hour(estate: tuple[Customer, list[Machine]], mac
 def test_a_hardware_machine_with_a_guest_token_needs_its_own_unit(
     estate: tuple[Customer, list[Machine]], machine: Make
 ) -> None:
-    """A token that a host gave away makes no server free."""
-    _, hosts = estate
-    refused = machine(virt="none").attach(guest_token(hosts[0]))
+    """A token that a host gave away makes no server free, and none of its guests."""
+    acme, hosts = estate
+    server = machine(virt="none")
+    refused = server.attach(guest_token(hosts[0]))
     assert refused.status_code == 409
     assert "3 of 3 used" in refused.json()["message"]
+    held = Line.objects.get(contract__number=acme.contract, position=1)
+    more = replace(AmendedLine.of(held), quantity=3)
+    amend_line(actor=None, contract=acme.contract, line=1, amended=more, now=clock.now())
+    assert server.attach(guest_token(hosts[0])).status_code == 200
+    assert row_of(server).host is None
 
 
 # Containers on virtual machines (SUB-8, SUB-16)
@@ -159,6 +165,28 @@ def test_a_container_shares_the_cover_of_the_virtual_machine_under_it(customer: 
     assert attached.through == "parent"
     assert (row_of(container).parent, row_of(container).host) == (row_of(vm), None)
     assert container.attach(acme.token).status_code == 200, "known by now, whatever token it shows"
+
+
+def test_a_container_shares_the_cover_that_hosts_give_the_machine_under_it(
+    estate: tuple[Customer, list[Machine]], machine: Make
+) -> None:
+    acme, hosts = estate
+    vm, container = machine(), machine(virt="lxc")
+    vm.attach(guest_token(hosts[0]))
+    assert container.attach(guest_token(vm)).status_code == 200
+    assert [acme.used(1), acme.used(2), acme.used(3)] == [2, 1, 0]
+    assert next(one for one in acme.attached() if one.machine == row_of(container)).through == "parent"
+
+
+def test_a_machine_is_under_no_other_by_a_token_of_its_own(customer: Customers, machine: Make) -> None:
+    acme, vm = customer(line("virtual", 1)), machine()
+    vm.attach(acme.token)
+    container = machine(virt="lxc")
+    container.attach(guest_token(vm))
+    token = guest_token(container)
+    detach_machine(actor=None, account=acme.account, machine=row_of(container).name, now=clock.now())
+    container.attach(token)
+    assert row_of(container).parent == row_of(vm)
 
 
 def test_a_container_on_a_virtual_machine_without_cover_is_refused(customer: Customers, machine: Make) -> None:

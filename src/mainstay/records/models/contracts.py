@@ -18,7 +18,7 @@ class LineKind(models.TextChoices):
 
 
 class Scope(models.TextChoices):
-    """Scope of security maintenance (intro.scope). apps-only only where a contract names it."""
+    """Scope of security maintenance (intro.scope), in the order in which machines take lines. apps-only only where a contract names it."""
 
     FULL = "full"
     INFRA_ONLY = "infra-only"

@@ -22,7 +22,7 @@ open as materialized (
        for no key update
 ),
 line as materialized (
-    select l.id, l.position, l.kind, l.scope, l.level, l.quantity, l.used, l.overage, l.ends_on
+    select l.id, l.position, l.kind, l.scope, l.quantity, l.used, l.overage, l.ends_on
       from records_line l
      where l.contract_id = (select contract_id from token) and l.withdrawn_at is null
        and not exists (select from open where open.contract_id = (select contract_id from token))
@@ -48,10 +48,6 @@ select token.id as token_id, token.contract_id, token.line_id as token_line_id, 
              where cover.kind = 'physical'
                and (cover.machine_id = host.id or cover.environment_id = host.environment_id))
        end as hosts,
-       case when host.kind <> 'physical' or machine.parent_id is not null then
-           (select row_to_json(cover) from records_cover cover
-             where cover.machine_id = coalesce(case when host.kind <> 'physical' then host.id end, machine.parent_id))
-       end as parent,
        provider.revision as provider_revision
   from token
   join records_provider provider on provider.id = 1

@@ -5,7 +5,7 @@ select a.id as attachment, a.account_id, a.machine_id as machine, a.contract_id,
        m.machine_id, m.release, m.series, m.architecture,
        c.number, c.edition, c.effective_from, c.effective_to, c.support_until, c.revision,
        held.kind as line_kind, token.line_id as token_line_id,
-       (select json_agg(line) from (select l.id, l.position, l.kind, l.scope, l.quantity, l.used, l.ends_on from records_line l
+       (select json_agg(line) from (select l.id, l.position, l.kind, l.scope, l.quantity, l.used, l.overage, l.ends_on from records_line l
          where l.contract_id = a.contract_id and l.withdrawn_at is null) as line) as lines,
        provider.revision as provider_revision
   from records_attachment a
