@@ -17,6 +17,7 @@ import httpx
 import psycopg
 import pytest
 
+from mainstay.cli.serving import PATIENCE_SECONDS
 from mainstay.gateways.postgres import Postgres
 
 COMMAND = str(Path(sys.executable).with_name("mainstay"))
@@ -87,7 +88,9 @@ def free_port() -> int:
 def serve(installation: Path, port: int) -> subprocess.Popen[bytes]:
     """`mainstay serve` in a process group of its own, once it is ready."""
     command = [COMMAND, "serve", "--data", str(installation), "--port", str(port), "--workers", "1"]
-    server = subprocess.Popen(command, env=shell(), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, env=shell(), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, process_group=0
+    )
     for _ in range(600):
         assert server.poll() is None
         if answers(port, "/readyz"):
@@ -180,8 +183,8 @@ def test_a_killed_server_leaves_no_process_on_its_port_and_the_next_one_serves(i
             break
         time.sleep(0.05)
     second = serve(installation, port)
-    second.send_signal(signal.SIGINT)
-    assert second.wait(timeout=20) == 0
+    os.killpg(second.pid, signal.SIGINT)  # as a terminal does
+    assert second.wait(timeout=PATIENCE_SECONDS) == 0, "no worker had to be killed"
 
 
 def test_a_port_that_is_taken_is_said(installation):

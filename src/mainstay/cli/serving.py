@@ -95,7 +95,12 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def _load(target: str) -> Any:
-    """The application, in a worker that ends with the server."""
+    """The application, in a worker that ends with the server.
+
+    A terminal interrupts the whole group at once. The worker leaves that to the server, which tells it to stop: by two
+    signals in a row it would now and then not end before it is killed.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     end_with_parent()
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
