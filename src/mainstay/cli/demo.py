@@ -44,6 +44,8 @@ def demo(
 
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, _stop)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:  # its terminal closes; nohup would have it go on
+        signal.signal(signal.SIGHUP, _stop)
     url = f"http://127.0.0.1:{port}"
     with errors_told(as_json=False):
         place = point_to(FOLDER) if data_folder(context, data) is None else place_of(context, data)
