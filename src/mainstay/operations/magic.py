@@ -12,9 +12,15 @@ from mainstay.errors import Conflict, Unauthenticated
 from mainstay.gateways.tokens import random_token, token_hash, user_code
 from mainstay.operations._changes import unique
 from mainstay.operations._record import operation, record
-from mainstay.operations._tokens import derived_text, new_derived_token
+from mainstay.operations._tokens import (
+    derived_text,
+    environment_for_machines,
+    is_over,
+    line_for_machines,
+    new_derived_token,
+)
 from mainstay.queries import access
-from mainstay.records.models import ContractToken, Line, MagicAttach, Person
+from mainstay.records.models import MagicAttach, Person
 from mainstay.records.models.contracts import TokenPurpose
 
 LIFETIME = timedelta(minutes=10)
@@ -68,10 +74,9 @@ def confirm_magic_attach(
     request = access.locked_magic_attach(user_code, now)
     if request.confirmed_at:
         raise Conflict("this code was confirmed before", code="already-activated")
-    held = None if line is None else access.line_of(row, line)
-    joined = None if environment is None else access.environment_of(row.account, environment)
     request.contract_token = new_derived_token(
-        row, name=f"magic attach {request.user_code}", purpose=TokenPurpose.MAGIC, line=_usable(held), environment=joined,
+        row, name=f"magic attach {request.user_code}", purpose=TokenPurpose.MAGIC,
+        line=line_for_machines(row, line), environment=environment_for_machines(row, environment),
         ends_at=request.expires_at + LIFETIME, issued_by=actor, now=now,
     )  # fmt: skip
     request.confirmed_by, request.confirmed_at = actor, now
@@ -107,7 +112,7 @@ def poll_magic_attach(*, token: str, now: datetime) -> MagicAttachState:
     requests = MagicAttach.objects.select_related("contract_token__contract").filter(token_hash=token_hash(token))
     request = _live(requests.first(), now)
     granted = request.contract_token
-    if granted is None or _is_of_no_use(granted, now):
+    if granted is None or is_over(granted, now):
         return MagicAttachState(request=request)
     return MagicAttachState(
         request=request, contract_number=granted.contract.number, contract_token=derived_text(granted)
@@ -142,20 +147,10 @@ def _free_code(now: datetime) -> str:
     raise Conflict("no code is free just now", code="busy", help="ask again in a minute")
 
 
-def _usable(line: Line | None) -> Line | None:
-    if line and line.withdrawn_at:
-        raise Conflict(f"line {line.position} has been withdrawn", code="line-withdrawn")
-    return line
-
-
 def _live(request: MagicAttach | None, now: datetime) -> MagicAttach:
     if request is None or request.ended_at or request.expires_at <= now:
         raise Unauthenticated("no request is open under this token")
     return request
-
-
-def _is_of_no_use(token: ContractToken, now: datetime) -> bool:
-    return token.revoked_at is not None or (token.ends_at is not None and token.ends_at <= now)
 
 
 def _end(request: MagicAttach, now: datetime) -> None:

@@ -6,9 +6,15 @@ from typing import Any
 from mainstay.errors import Conflict, Invalid
 from mainstay.operations._changes import check_fields
 from mainstay.operations._record import operation, record
-from mainstay.operations._tokens import derived_text, new_derived_token
+from mainstay.operations._tokens import (
+    derived_text,
+    environment_for_machines,
+    is_over,
+    line_for_machines,
+    new_derived_token,
+)
 from mainstay.queries import access
-from mainstay.records.models import Contract, ContractToken, Line, Person
+from mainstay.records.models import Contract, ContractToken, Person
 from mainstay.records.models.contracts import TokenPurpose
 
 OVERLAP = timedelta(days=7)  # how long a rotated token goes on, where nothing else is said
@@ -31,8 +37,7 @@ def issue_token(
     Refused: a name that a live token of the contract has, a line that is withdrawn or not there, an end in the past.
     """
     row = access.locked_contract(actor, contract, may="issue-token")
-    held = None if line is None else _usable(access.line_of(row, line))
-    joined = None if environment is None else access.environment_of(row.account, environment)
+    held, joined = line_for_machines(row, line), environment_for_machines(row, environment)
     _check_name(row, name.strip(), now)
     _check_end(ends_at, now)
     token = new_derived_token(
@@ -95,12 +100,6 @@ def token_text(*, actor: Person | None, contract: str, token: str | int) -> str:
     return derived_text(held)
 
 
-def _usable(line: Line) -> Line:
-    if line.withdrawn_at:
-        raise Conflict(f"line {line.position} has been withdrawn", code="line-withdrawn")
-    return line
-
-
 def _check_name(contract: Contract, name: str, now: datetime) -> None:
     check_fields(ContractToken(name=name), "name")
     live = ContractToken.objects.filter(contract=contract, name=name, revoked_at__isnull=True, replaced_by__isnull=True)
@@ -124,7 +123,7 @@ def _check_rotation(old: ContractToken, overlap: timedelta, now: datetime) -> No
         raise Conflict(f"the token {old} is for one attach and is not rotated", code="token-not-kept")
     if old.replaced_by_id:
         raise Conflict(f"the token {old} was rotated before", code="token-rotated", help="rotate the one after it")
-    if old.revoked_at or (old.ends_at and old.ends_at <= now):
+    if is_over(old, now):
         raise Conflict(f"the token {old} is of no use any more", code="token-ended", help="issue a new one")
 
 
