@@ -136,7 +136,7 @@ def test_what_a_machine_gets_follows_the_line_and_the_day(staff: Client, tenant:
     assert "<code>esm-apps</code>" in first
     assert "<code>esm-apps</code>" not in second.partition("On no release")[0]
     assert 'href="/terms/1.3"' in first
-    assert staff.get(f"/contracts/{tenant.number}", {"line": "7"}).status_code == 404
+    assert staff.get(f"/contracts/{tenant.number}", {"line": "7"}).status_code == 400
 
 
 def test_a_token_is_issued_rotated_and_revoked(customer: Client, tenant: Tenant) -> None:

@@ -50,6 +50,14 @@ def test_what_is_gone_and_what_is_anothers_read_the_same(client: Client, strange
     assert said(stranger.number) == said("T-ffffffffffff".upper())
 
 
+def test_a_clause_that_there_is_not_belongs_to_nobody(client: Client) -> None:
+    for path, said in (("/terms/99.9", "99.9"), ("/readings/nope", "nope"), ("/questions/nope", "nope")):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert said in answer.content.decode()
+        assert "an account that you are not in" not in answer.content.decode()
+
+
 def test_names_in_addresses_are_escaped(client: Client) -> None:
     said = client.get("/%3Cscript%3Ealert(1)%3C%2Fscript%3E").content.decode()
     assert "<script>alert" not in said

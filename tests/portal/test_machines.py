@@ -293,6 +293,9 @@ def test_a_machine_is_placed_and_set_under_a_host(estate: Estate) -> None:
     row = Machine.objects.select_related("environment", "host").get(account=estate.tenant.account, name="web-01")
     assert (str(row.environment), str(row.host)) == ("cloud", "hv-01")
     assert estate.post("machines/hv-01/host", host="web-01").status_code == 400
+    nobody = estate.post("machines/web-01/host", host="nix")
+    assert nobody.status_code == 400
+    assert "has no machine &#x27;nix&#x27;" in nobody.content.decode()
     correct_kind(actor=None, account=estate.tenant.key, machine="web-01", kind="container", now=NOW)
     assert estate.post("machines/web-01/parent", parent="hv-01").status_code == 302
 

@@ -34,6 +34,9 @@ PAGES: dict[type[ServiceError], Page] = {
 }
 
 
+OPEN_TO_ALL = ("/terms/", "/readings/", "/questions/")
+
+
 class AnswerErrors:
     """Whatever a view lets through of our own errors becomes a page that says what was wrong and what would help."""
 
@@ -55,8 +58,12 @@ class AnswerErrors:
         return render(request, page.template, {"error": error, "status": page.status}, status=page.status)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- a handler's signature
-    """404: what is gone, was renamed or is another's read the same; the nearest name of one's own is offered."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: what is gone, was renamed or is another's read the same; the nearest name of one's own is offered. What is open
+    to all is nobody's, and only said not to be there.
+    """
+    if isinstance(exception, NotFound) and request.path.startswith(OPEN_TO_ALL):
+        return render(request, "errors/no_such_term.html", {"error": exception}, status=404)
     viewer = viewer_of(request)
     wanted = request.path.rstrip("/").rpartition("/")[2]
     near: Named | None = nearest_to(viewer, wanted, request.now.date()) if viewer and wanted else None  # type: ignore[attr-defined]
@@ -76,7 +83,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def carried_out(form: Form, act: Callable[[], Result]) -> Result | None:
     """What the act gave. None where the form does not hold or the act was refused, and the form then says why: by the
-    field where one is at fault.
+    field where one is at fault. What the page is about has been found before; what is not found is what was typed.
     """
     if not form.is_valid():
         return None
@@ -90,7 +97,7 @@ def carried_out(form: Form, act: Callable[[], Result]) -> Result | None:
     except Refused as error:
         for reason in error.decision.reasons:
             form.add_error(None, f"{reason.says} (\N{SECTION SIGN}\N{NARROW NO-BREAK SPACE}{reason.clauses[0]})")
-    except Conflict as error:
+    except (Conflict, NotFound) as error:
         form.add_error(None, f"{error.message}; {error.help}" if error.help else error.message)
     return None
 

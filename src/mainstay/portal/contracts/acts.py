@@ -26,7 +26,8 @@ from mainstay.portal.contracts.forms import (
 )
 from mainstay.portal.contracts.shown import KINDS
 from mainstay.portal.errors import carried_out
-from mainstay.portal.requests import PageRequest
+from mainstay.portal.requests import PageRequest, today_of
+from mainstay.portal.templatetags.dates import plural
 from mainstay.queries import access
 from mainstay.queries.contracts import line_use
 from mainstay.records.models import Contract
@@ -118,7 +119,9 @@ def withdraw_line(request: PageRequest, number: str, position: int) -> HttpRespo
         title=f"Withdraw line {position}",
         submit="Withdraw it",
         follows=(
-            f"{use.used:,} machines hold its units. They stay attached, flagged, and lose what the line gave.",
+            f"{plural(use.used, 'machine')} attached by it: {'it stays' if use.used == 1 else 'they stay'} attached, and what the line gave is lost."
+            if use.used
+            else "No machine uses it.",
             "It stays readable, and cannot be brought back; a new line can.",
         ),
         is_danger=True,
@@ -210,7 +213,7 @@ def new_deviation(request: PageRequest, number: str) -> HttpResponse:
         clauses=("doc.terms",),
     )
     return _change(
-        request, number, act, DeviationForm, {"clause": request.GET.get("clause", "")},
+        request, number, act, DeviationForm, {"clause": request.GET.get("clause", ""), "agreed_on": today_of(request)},
         lambda form: changing.add_deviation(
             actor=request.user, contract=number, deviation=form.agreed(), now=request.now
         ),

@@ -7,7 +7,7 @@ from django import forms
 from mainstay.operations.contracts import AmendedLine, NewDeviation, NewLine
 from mainstay.records.models import Line
 from mainstay.records.models.contracts import Level, LineKind, Scope, SupportScope
-from mainstay.terms.clauses import edition, editions
+from mainstay.terms.clauses import Reading, edition, editions
 
 NONE, SOME, ANY = "none", "some", "any"
 OVERAGE = [(NONE, "refused"), (SOME, "agreed, up to a number"), (ANY, "agreed, as many as come")]
@@ -174,8 +174,13 @@ class ReadingForm(forms.Form):
         super().__init__(*args, **kwargs)
         choosable = [reading for reading in edition(of).readings.values() if reading.choosable]
         self.fields["reading"].choices = [  # type: ignore[attr-defined]
-            (reading.question, [(name, says) for name, says in reading.choices.items()]) for reading in choosable
+            (reading.question, [(name, _choice(reading, name)) for name in reading.choices]) for reading in choosable
         ]
+        self.fields["reading"].help_text = " ".join(reading.question for reading in choosable)
+
+
+def _choice(reading: Reading, name: str) -> str:
+    return f"{reading.choices[name]} (ours)" if name == reading.ours else reading.choices[name]
 
 
 class TokenForm(forms.Form):
@@ -206,7 +211,9 @@ class NamedForm(forms.Form):
     def __init__(self, *args: Any, wanted: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wanted = wanted
-        self.fields["name"].label = f"Type {wanted}"
+        self.fields[
+            "name"
+        ].label = f"Type \N{LEFT DOUBLE QUOTATION MARK}{wanted}\N{RIGHT DOUBLE QUOTATION MARK} to confirm"
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 
     def clean_name(self) -> str:

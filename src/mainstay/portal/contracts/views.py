@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from mainstay.errors import NotFound
+from mainstay.errors import Invalid
 from mainstay.portal.addresses import of_contract, of_contracts, of_question, with_query
 from mainstay.portal.contracts.attaching import command_with, widest
 from mainstay.portal.contracts.history import history_of, without_tokens
@@ -150,7 +150,8 @@ def _line(lines: list[Line], wanted: str) -> Line:
         return lines[0]
     found = next((line for line in lines if str(line.position) == wanted), None)
     if found is None:
-        raise NotFound(f"there is no line {wanted}")
+        places = ", ".join(str(line.position) for line in lines)
+        raise Invalid(f"there is no line {wanted} that gives services", help=f"the lines that do: {places}")
     return found
 
 

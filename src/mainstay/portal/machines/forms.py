@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from mainstay.portal.templatetags.answers import KINDS
 from mainstay.records.models import Machine
 from mainstay.records.models.machines import MachineKind
 
@@ -25,7 +26,9 @@ class Correct(forms.Form):
     """Its kind, which then stands over what it reports."""
 
     kind = forms.ChoiceField(
-        label="Kind", choices=MachineKind.choices, help_text="It stands over what the machine reports, from now on."
+        label="Kind",
+        choices=[(kind, KINDS[kind]) for kind in MachineKind.values],
+        help_text="It stands over what the machine reports, from now on.",
     )
 
 
@@ -43,7 +46,10 @@ class Host(forms.Form):
     """The physical machine that it is a guest of."""
 
     host = forms.CharField(
-        label="Host", required=False, help_text="The physical machine that it runs on; empty for none."
+        label="Host",
+        required=False,
+        help_text="The physical machine that it runs on; empty for none.",
+        widget=forms.TextInput(attrs={"list": "hosts", "autocomplete": "off"}),
     )
 
 
