@@ -72,7 +72,7 @@ def _said(kind: str, details: Mapping[str, Any]) -> str:
         parts += _changes(details.get("before") or {}, details.get("after") or {})
     if kind.startswith("contract.deviation"):
         agreed = details.get("after") or details.get("before") or {}
-        parts.append(f"{agreed.get('clause', '')} {agreed.get('value', '')}".strip())
+        parts.append(f"\N{SECTION SIGN}\N{NARROW NO-BREAK SPACE}{agreed.get('clause', '')}: {agreed.get('value', '')}")
     return ", ".join(parts)
 
 

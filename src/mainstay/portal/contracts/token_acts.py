@@ -14,6 +14,7 @@ from mainstay.portal.contracts.forms import NamedForm, TokenForm
 from mainstay.portal.contracts.shown import KINDS
 from mainstay.portal.errors import carried_out
 from mainstay.portal.requests import PageRequest
+from mainstay.portal.templatetags.dates import plural
 from mainstay.queries import access
 from mainstay.queries.contracts import token_uses
 from mainstay.records.models import Contract
@@ -38,7 +39,7 @@ def new_token(request: PageRequest, number: str) -> HttpResponse:
         ),
     )
     if made:
-        messages.success(request, f"The token {made} is there.")
+        messages.success(request, f"The token {_quoted(made.name)} is there.")
         return redirect(_attach_with(number, made.pk))
     act = Act(
         title="New token",
@@ -55,7 +56,9 @@ def new_token(request: PageRequest, number: str) -> HttpResponse:
 def rotate_token(request: PageRequest, number: str, token: int) -> HttpResponse:
     """A new token in its place; the old one goes on for the overlap."""
     made = tokens.rotate_token(actor=request.user, contract=number, token=token, now=request.now)
-    messages.success(request, f"{made} is rotated. The old token goes on for {tokens.OVERLAP.days} days.")
+    messages.success(
+        request, f"The token {_quoted(made.name)} is rotated. The old one goes on for {tokens.OVERLAP.days} days."
+    )
     return redirect(_attach_with(number, made.pk))
 
 
@@ -68,14 +71,14 @@ def revoke_token(request: PageRequest, number: str, token: int) -> HttpResponse:
     if carried_out(
         form, lambda: tokens.revoke_token(actor=request.user, contract=number, token=token, now=request.now)
     ):
-        messages.success(request, f"The token {held} is revoked.")
+        messages.success(request, f"The token {_quoted(held.name)} is revoked.")
         return redirect(of_contract(number))
     machines = use.machines if use else 0
     act = Act(
-        title=f"Revoke {held.name}",
+        title=f"Revoke the token {_quoted(held.name)}",
         submit="Revoke it",
         follows=(
-            f"{machines:,} machines came by it. They stay attached.",
+            f"{plural(machines, 'machine')} came by it and stay attached." if machines else "No machine came by it.",
             "New attaches with it are refused from now on. It cannot be brought back.",
         ),
         is_danger=True,
@@ -98,6 +101,10 @@ def _environments(contract: Contract) -> list[str]:
 def _end_of(last: date | None) -> datetime | None:
     """The instant after the last day (UTC)."""
     return datetime.combine(last + timedelta(days=1), time(), UTC) if last else None
+
+
+def _quoted(name: str) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def _attach_with(number: str, token: int) -> str:

@@ -118,9 +118,8 @@ def _contract(each: Lasting) -> tuple[str, str, str]:
 
 
 def _host(each: Lasting) -> tuple[str, str, str]:
-    lose = "guest loses" if each.machines == 1 else "guests lose"
-    title = f"{each.machines:,} {lose} cover."
-    return title, f"The unit of {each.name} ends, so its environment is no longer whole.", "intro.physical"
+    title = f"{each.name} and {plural(each.machines, 'guest')} lose cover."
+    return title, "The unit of the host ends, so its environment is no longer whole.", "intro.physical"
 
 
 def _standard(each: Lasting) -> tuple[str, str, str]:

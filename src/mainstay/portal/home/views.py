@@ -119,6 +119,7 @@ def _empty(request: PageRequest, account: Account, page: AccountHome) -> dict[st
         "account": account,
         "page": page,
         "contract": contract,
+        "contracts_url": addresses.of_contracts(account.key),
         "contract_url": addresses.of_contract(contract.number) if contract else "",
         "lines": [line for line in lines if line.kind != "legacy"],
         "units": sum(line.quantity for line in lines if line.kind != "legacy"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from mainstay.portal import addresses
 from mainstay.portal.on_day import DayShown, day_shown
 from mainstay.portal.requests import PageRequest
-from mainstay.portal.templatetags.answers import sentence
+from mainstay.portal.templatetags.answers import KINDS, sentence
 from mainstay.queries import access
 from mainstay.queries.accounts import accounts_of
 from mainstay.queries.machine_list import (
@@ -86,6 +86,7 @@ def machines(request: PageRequest, key: str) -> HttpResponse:
         "machines/machines.html",
         {
             "account": account,
+            "attach_url": addresses.with_query("/attach", account=key),
             "crumbs": [{"label": account.name, "url": addresses.of_account(key)}],
             "shown": shown,
             "page": page,
@@ -113,7 +114,7 @@ def _wanted(request: PageRequest) -> MachineFilter:
 
 
 def _filters(choices: dict[str, list[str]], wanted: MachineFilter) -> list[Filter]:
-    kinds = [(str(value), str(label)) for value, label in MachineKind.choices]
+    kinds = [(kind, KINDS[kind]) for kind in MachineKind.values]
     found = {name: [(value, value) for value in values] for name, values in choices.items()} | {"kind": kinds}
     return [
         Filter(name=name, label=name.capitalize(), choices=found[name], chosen=getattr(wanted, name))
