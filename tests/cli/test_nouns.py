@@ -45,6 +45,7 @@ def test_a_customer_from_the_account_to_a_machines_answer(done, served):
     assert len(machines) == 3
     first = f"reed/{machines[0]['machine']}"
     assert done("machine", "rename", first, "owl")["machine"] == "owl"
+    assert done("token", "issue", contract, "owlets", "--guest-of", "owl")["guest_of"] == "owl"
     answer = done("why", "machine", "reed/owl", "--on", "2027-03-01")
     assert answer["on"] == "2027-03-01"
     assert {"esm-infra", "livepatch"} <= {service["service"] for service in answer["services"]}

@@ -9,7 +9,7 @@ from mainstay.errors import Conflict, Forbidden, Invalid, NotFound, Unauthentica
 from mainstay.gateways.tokens import token_hash
 from mainstay.operations import contracts, tokens
 from mainstay.operations.environments import create_environment
-from mainstay.records.models import Attachment, ContractToken, Event
+from mainstay.records.models import Attachment, ContractToken, Event, Machine
 
 
 @pytest.fixture
@@ -42,16 +42,28 @@ def test_a_machine_attaches_by_it_and_joins_its_environment(tenant: Any, attach:
     assert Attachment.objects.get(machine=machine).line == tenant.contract.lines.get()
 
 
-def test_refused_where_the_name_the_line_the_environment_or_the_end_is_wrong(
+def test_a_rotated_token_is_for_the_guests_of_the_same_machine(tenant: Any, attach: Any, now: Any) -> None:
+    tokens.issue_token(actor=None, contract=tenant.number, name="servers", now=now)
+    host = attach(text(tenant))
+    tokens.issue_token(actor=None, contract=tenant.number, name="guests", guest_of=host.name, now=now)
+    new = tokens.rotate_token(actor=None, contract=tenant.number, token="guests", now=now)
+    assert new.host == host
+
+
+def test_refused_where_the_name_the_line_the_environment_the_host_or_the_end_is_wrong(
     tenant: Any, stranger: Any, token: ContractToken, now: Any
 ) -> None:
     create_environment(actor=None, account=stranger.key, name="theirs", now=now)
+    Machine.objects.create(
+        account=stranger.account, machine_id="t", name="theirs", kind="desktop", first_seen_at=now, last_seen_at=now
+    )
     contracts.withdraw_line(actor=None, contract=tenant.number, line=1, now=now)
     wrong: list[tuple[type[Exception], dict[str, Any]]] = [
         (Conflict, {"name": "servers"}),
         (Conflict, {"line": 1}),
         (NotFound, {"line": 2}),
         (NotFound, {"environment": "theirs"}),
+        (NotFound, {"guest_of": "theirs"}),
         (Invalid, {"ends_at": now}),
         (Invalid, {"name": ""}),
         (Invalid, {"name": "x" * 101}),

@@ -32,6 +32,10 @@ def issue(
     environment: Annotated[
         str | None, typer.Option(help="The environment that its machines join.", show_default=False)
     ] = None,
+    guest_of: Annotated[
+        str | None,
+        typer.Option(metavar="MACHINE", help="The machine whose guests attach with it.", show_default=False),
+    ] = None,
     ends: Annotated[str, typer.Option("--ends", metavar="DAY", help="Its last day.", show_default=False)] = "",
 ) -> dict[str, Any]:
     """Issue a token, and show it."""
@@ -39,8 +43,8 @@ def issue(
     from mainstay.operations.tokens import issue_token
 
     token = issue_token(
-        actor=None, contract=contract, name=name, line=line, environment=environment, ends_at=end_of_day(ends, "--ends"),
-        now=clock.now(),
+        actor=None, contract=contract, name=name, line=line, environment=environment, guest_of=guest_of,
+        ends_at=end_of_day(ends, "--ends"), now=clock.now(),
     )  # fmt: skip
     return _shown(contract, token)
 
@@ -89,6 +93,7 @@ def _shown(contract: str, token: Any) -> dict[str, Any]:
         "token": token_text(actor=None, contract=contract, token=token.pk),
         "line": token.line.position if token.line else None,
         "environment": token.environment.name if token.environment else None,
+        "guest_of": token.host.name if token.host else None,
         "issued_at": token.issued_at,
         "ends_at": token.ends_at,
     }
@@ -101,6 +106,7 @@ def _use(use: Any) -> dict[str, Any]:
         "state": use.state,
         "line": token.line.position if token.line else None,
         "environment": token.environment.name if token.environment else None,
+        "guest_of": token.host.name if token.host else None,
         "machines": use.machines,
         "last_used_at": use.last_used_at,
         "issued_at": token.issued_at,

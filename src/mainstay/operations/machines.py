@@ -19,6 +19,7 @@ from mainstay.operations._again import Overtaken, again_when_overtaken
 from mainstay.operations._attaching import Place, decide_place, host_of, parent_of, refuse_unless_in_effect
 from mainstay.operations._moving import move_to_better_line
 from mainstay.operations._record import operation
+from mainstay.operations._tokens import is_over
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.queries.agreements import terms_at
 from mainstay.queries.contract_facts import effect_facts
@@ -75,7 +76,7 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
     """
     keys = {"token_hash": tokens.token_hash(token), "machine_id": machine_id}
     found = find("find_attachment", keys)
-    if found is None or found.revoked_at or (found.ends_at and found.ends_at <= now):
+    if found is None or is_over(found, now):
         raise Unauthenticated("this token is not known, or has ended")
     terms = terms_at(found.contract_id, found.revision, found.provider_revision)
     attached_here = found.attached_contract_id == found.contract_id

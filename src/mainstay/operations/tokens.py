@@ -29,22 +29,31 @@ def issue_token(
     name: str,
     line: int | None = None,
     environment: str | None = None,
+    guest_of: str | None = None,
     ends_at: datetime | None = None,
     now: datetime,
 ) -> ContractToken:
     """The contract has a token of that name; with a line, machines use that line alone, with an environment they join it.
 
-    Refused: a name that a live token of the contract has, a line that is withdrawn or not there, an end in the past.
+    With `guest_of`, they are known as guests of that machine from their first attach on: virtual machines and containers of a
+    physical host (intro.physical), containers and WSL instances of any other (intro.vm, intro.desktop).
+
+    Refused: a name that a live token of the contract has, a line that is withdrawn or not there, a machine that is not the
+    account's, an end in the past.
     """
     row = access.locked_contract(actor, contract, may="issue-token")
     held, joined = line_for_machines(row, line), environment_for_machines(row, environment)
+    host = None if guest_of is None else access.machine_for(actor, row.account.key, guest_of)
     _check_name(row, name.strip(), now)
     _check_end(ends_at, now)
     token = new_derived_token(
-        row, name=name.strip(), purpose=TokenPurpose.CONTRACT, line=held, environment=joined, ends_at=ends_at,
+        row, name=name.strip(), purpose=TokenPurpose.CONTRACT, line=held, environment=joined, host=host, ends_at=ends_at,
         issued_by=actor, now=now,
     )  # fmt: skip
-    after = {"name": token.name, "line": line, "environment": environment, "ends_at": ends_at and ends_at.isoformat()}
+    after = {
+        "name": token.name, "line": line, "environment": environment, "guest_of": host and host.name,
+        "ends_at": ends_at and ends_at.isoformat(),
+    }  # fmt: skip
     _record("token.issued", row, token, actor, now, after=after)
     return token
 
@@ -53,7 +62,7 @@ def issue_token(
 def rotate_token(
     *, actor: Person | None, contract: str, token: str | int, overlap: timedelta = OVERLAP, now: datetime
 ) -> ContractToken:
-    """A new token has the name, line and environment of the old one, which goes on for the overlap. Machines stay attached.
+    """A new token has the name, line, environment and host of the old one, which goes on for the overlap. Machines stay attached.
 
     By name the newest is meant; by id, one that was rotated before is refused, so that of two who rotate at once one wins.
     Refused besides: a token that is revoked, has ended or cannot be derived, a negative overlap.
@@ -62,7 +71,7 @@ def rotate_token(
     old = access.locked_token(row, token)
     _check_rotation(old, overlap, now)
     new = new_derived_token(
-        row, name=old.name, purpose=TokenPurpose.CONTRACT, line=old.line, environment=old.environment,
+        row, name=old.name, purpose=TokenPurpose.CONTRACT, line=old.line, environment=old.environment, host=old.host,
         generation=old.generation + 1, ends_at=old.ends_at, issued_by=actor, now=now,
     )  # fmt: skip
     old.ends_at = min(now + overlap, old.ends_at or now + overlap)

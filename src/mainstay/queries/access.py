@@ -165,7 +165,7 @@ def _contracts(actor: Person | None) -> QuerySet[Contract]:
 
 def _token(rows: QuerySet[ContractToken], token: str | int, contract: Contract) -> ContractToken:
     named = Q(pk=token) if isinstance(token, int) else Q(name=token, replaced_by__isnull=True)
-    newest = rows.filter(named).select_related("contract__account", "line", "environment").order_by("-pk")[:1]
+    newest = rows.filter(named).select_related("contract__account", "line", "environment", "host").order_by("-pk")[:1]
     return _one(newest, f"contract {contract} has no token {token!r}")
 
 

@@ -129,7 +129,9 @@ def line_use(line: Line) -> LineUse:
 
 def token_uses(contract: Contract, now: datetime) -> tuple[TokenUse, ...]:
     """The contract's own tokens, the newest first, each with its use. One statement. Those for one attach are left out."""
-    tokens = contract.tokens.filter(purpose=TokenPurpose.CONTRACT).select_related("line", "environment", "issued_by")
+    tokens = contract.tokens.filter(purpose=TokenPurpose.CONTRACT).select_related(
+        "line", "environment", "host", "issued_by"
+    )
     used = tokens.annotate(
         machines=Count("attachments", filter=Q(attachments__detached_at__isnull=True)),
         last_used_at=Max("attachments__attached_at"),

@@ -11,6 +11,7 @@ from mainstay import clock
 from mainstay.operations.contracts import AmendedLine, amend_line
 from mainstay.operations.environments import create_environment, move_machine
 from mainstay.operations.inventory import detach_machine, set_ubuntu
+from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import ContractToken, Line
 from mainstay.records.models import Machine as MachineRow
 
@@ -196,6 +197,45 @@ def test_a_container_on_a_virtual_machine_without_cover_is_refused(customer: Cus
     refused = machine(virt="lxc").attach(guest_token(vm))
     assert refused.status_code == 409
     assert refused.json()["code"] == "not-covered"
+
+
+# Tokens that name the machine under their guests
+
+
+def token_for_guests_of(acme: Customer, machine: Machine) -> str:
+    """What `mainstay token issue CONTRACT guests --guest-of MACHINE` gives."""
+    host = row_of(machine).name
+    issue_token(actor=None, contract=acme.contract, name="guests", guest_of=host, now=clock.now())
+    return token_text(actor=None, contract=acme.contract, token="guests")
+
+
+@pytest.mark.parametrize("windows", [False, True], ids=["Ubuntu", "Windows"])
+def test_a_wsl_instance_knows_its_desktop_from_its_first_attach_on(
+    customer: Customers, machine: Make, *, windows: bool
+) -> None:
+    acme, desktop, instance = customer(line("desktop", 1)), machine(virt="none", desktop=True), machine(virt="wsl")
+    desktop.attach(acme.token)
+    if windows:
+        set_ubuntu(actor=None, account=acme.account, machine=row_of(desktop).name, ubuntu=False, now=clock.now())
+    assert instance.attach(acme.token).status_code == 409, "by itself it is covered by nothing"
+    assert instance.attach(token_for_guests_of(acme, desktop)).status_code == 200
+    assert acme.used() == 1
+    assert row_of(instance).parent == row_of(desktop)
+    assert instance.attach(acme.token).status_code == 200, "known by now, whatever token it shows"
+
+
+def test_a_lone_container_and_a_virtual_machine_know_their_host(
+    estate: tuple[Customer, list[Machine]], machine: Make
+) -> None:
+    acme, hosts = estate
+    token = token_for_guests_of(acme, hosts[0])
+    for virt in ("lxc", "kvm"):
+        guest = machine(virt=virt, series="noble")
+        reply = guest.attach(token)
+        assert reply.status_code == 200
+        assert row_of(guest).host == row_of(hosts[0])
+        assert "onlySeries" not in reply.text, "that is for tokens that a host has asked for"
+    assert [acme.used(1), acme.used(2), acme.used(3)] == [2, 1, 0]
 
 
 def test_a_virtual_machine_inside_a_virtual_machine_takes_a_unit(customer: Customers, machine: Make) -> None:

@@ -140,8 +140,8 @@ class TokenPurpose(models.TextChoices):
 class ContractToken(models.Model):
     """What a machine attaches with. The token itself is derived or passed on; only its hash is kept.
 
-    A guest token names the host that asked for it, a cloud token stands for a verified public-cloud image. Rotating
-    raises `generation`; the row before it goes on to its `ends_at`.
+    `host` is the machine whose guests attach with it: the one that asked for a guest token, or that a person named. A cloud token stands
+    for a verified public-cloud image. Rotating raises `generation`; the row before it goes on to its `ends_at`.
     """
 
     contract = models.ForeignKey(Contract, models.CASCADE, related_name="tokens", db_index=False)
