@@ -93,6 +93,9 @@ def test_the_home_says_what_is_covered_and_what_ends_it(
     attach(token)
     said = page(client, f"/accounts/{tenant.key}", on=str(IN_FORCE))
     assert "<b>2 of 2</b> machines would be covered" in said
+    grace = page(client, f"/accounts/{tenant.key}", on="2028-01-05")
+    assert "its machines keep their access to" in grace
+    assert "14 January 2028" in grace
     assert "31 December 2027" in said
     assert f"unless {tenant.number} is renewed" in said
     after = page(client, f"/accounts/{tenant.key}", on="2028-02-01")

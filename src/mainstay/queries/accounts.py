@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from mainstay.queries.access import visible_accounts
@@ -19,13 +19,14 @@ class AccountCounts(TypedDict):
 
     contracts_count: int
     last_end: date | None
+    in_force: bool
     attached: int
     active: int
     set_apart: int
 
 
 def accounts_of(actor: Person | None, now: datetime) -> "QuerySet[WithAnnotations[Account, AccountCounts]]":
-    """The accounts by name, each with `contracts_count`, `attached`, `active`, `set_apart` and `last_end`. One statement."""
+    """The accounts by name, each with its AccountCounts. One statement."""
     open_ones = Attachment.objects.filter(account=OuterRef("pk"), detached_at__isnull=True).values("account")
     contracts = Contract.objects.filter(account=OuterRef("pk")).values("account")
     return visible_accounts(actor).order_by("name", "pk").annotate(
@@ -34,6 +35,7 @@ def accounts_of(actor: Person | None, now: datetime) -> "QuerySet[WithAnnotation
             Contract.objects.filter(account=OuterRef("pk"), effective_to__isnull=False)
             .order_by("-effective_to").values("effective_to")[:1]
         ),
+        in_force=Exists(contracts.filter(effective_from__lte=now.date(), effective_to__gte=now.date())),
         attached=_number(open_ones.annotate(n=Count("pk")).values("n")),
         active=_number(open_ones.annotate(n=Count("pk", filter=Q(pinged_at__gte=active_after(now)))).values("n")),
         set_apart=_number(open_ones.annotate(n=Count("pk", filter=Q(quarantined_at__isnull=False))).values("n")),

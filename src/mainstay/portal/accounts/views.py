@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mainstay.operations.accounts import create_account
 from mainstay.portal.accounts.forms import AccountForm
+from mainstay.portal.accounts.needs import needs_of
 from mainstay.portal.contracts.acts import Act, act_page
 from mainstay.portal.errors import carried_out
-from mainstay.portal.requests import PageRequest
+from mainstay.portal.requests import PageRequest, today_of
 from mainstay.queries import access
 from mainstay.queries.accounts import accounts_of
 
@@ -25,9 +26,8 @@ def accounts(request: PageRequest) -> HttpResponse:
     if words:
         rows = rows.filter(name__icontains=words) | rows.filter(key__icontains=words)
     context = {
-        "accounts": rows[:LISTED],
+        "rows": [{"account": row, "needs": needs_of(row, today_of(request))} for row in rows[:LISTED]],
         "words": words,
-        "today": request.now.date(),
         "may_create": access.has_right(request.user, "create-account", None),
     }
     return render(request, "accounts/accounts.html", context)

@@ -1,6 +1,5 @@
 """Where one begins: an account's home, the choice of one of several, or, for people of the provider, all of them."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from mainstay.portal import addresses
+from mainstay.portal.accounts.needs import needs_of
 from mainstay.portal.contracts.attaching import command_with, widest
 from mainstay.portal.home.lapses import numbered_changes, picture
 from mainstay.portal.on_day import day_shown
@@ -23,8 +23,6 @@ from mainstay.queries.contracts import token_uses
 from mainstay.queries.providers import contract_address
 from mainstay.records.models import Account, Contract
 
-SOON = timedelta(days=90)
-
 
 @require_safe
 def start(request: PageRequest) -> HttpResponse:
@@ -32,7 +30,7 @@ def start(request: PageRequest) -> HttpResponse:
     accounts = list(accounts_of(request.user, request.now))
     if len(accounts) == 1 and not request.user.is_staff:
         return redirect(addresses.of_account(accounts[0].key))
-    rows = [{"account": account, "needs": _needs(account, request)} for account in accounts]
+    rows = [{"account": account, "needs": needs_of(account, today_of(request))} for account in accounts]
     in_need = [row for row in rows if row["needs"]]
     context = {
         "rows": in_need if request.user.is_staff else rows,
@@ -57,6 +55,7 @@ def home(request: PageRequest, key: str) -> HttpResponse:
         "page": page,
         "shown": shown,
         "loss": page.first_loss(),
+        "in_grace": [each for each in page.lasting if each.access_until and each.spans[-1].last < shown.day],
         "shares": _shares(page.cover, key),
         "lapses": picture(page.lasting, changes, shown.day),
         "changes": [change for _, change in changes],
@@ -76,22 +75,6 @@ def waiting(request: PageRequest, key: str) -> HttpResponse:
     if account.attachments.filter(detached_at__isnull=True).exists():
         return HttpResponse(headers={"HX-Redirect": addresses.of_account(key)})
     return render(request, "home/_waiting.html", {"account": account})
-
-
-def _needs(account: Any, request: PageRequest) -> list[str]:
-    """What needs attention in an account, in few words; `account` carries the counts of accounts_of."""
-    today, said = today_of(request), []
-    if account.last_end is None:
-        said.append("no contract in effect")
-    elif account.last_end < today:
-        said.append(f"last contract ended {(today - account.last_end).days:,} days ago")
-    elif account.last_end <= today + SOON:
-        said.append(f"last contract ends in {(account.last_end - today).days:,} days")
-    if account.set_apart:
-        said.append(f"{account.set_apart:,} set apart")
-    if silent := account.attached - account.active:
-        said.append(f"{silent:,} silent for a day")
-    return said
 
 
 def _shares(cover: AccountCover, key: str) -> tuple[Share, ...]:
