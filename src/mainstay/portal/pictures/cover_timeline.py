@@ -9,6 +9,7 @@ from mainstay.portal.pictures.ruler import (
     Ruler,
     Segment,
     beside,
+    fits,
     segments,
     shown_line,
     today_line,
@@ -17,6 +18,7 @@ from mainstay.portal.pictures.ruler import (
 )
 from mainstay.portal.pictures.svg import Markup, drawing, level, tag, text, together, words
 
+MOST_YEARS_FOR_WORDS = 4
 TOP, PITCH, HEIGHT, GRID_TOP = 33, 38, 18, 23
 
 
@@ -78,7 +80,19 @@ def _drawing(facts: CoverTimeline) -> Markup:
 def _ruler(facts: CoverTimeline) -> Ruler:
     stretches = [segment for lane in (*facts.lanes, facts.result) for segment in lane.segments]
     days = [day for segment in stretches for day in (segment.start, segment.end)]
-    return Ruler.of_years([*days, facts.today, facts.shown or facts.today])
+    ruler = Ruler.of_years([*days, facts.today, facts.shown or facts.today])
+    wider = (ruler.longer(years) for years in range(MOST_YEARS_FOR_WORDS))
+    return next((each for each in wider if _all_have_room(each, facts)), ruler)
+
+
+def _all_have_room(ruler: Ruler, facts: CoverTimeline) -> bool:
+    """Whether the words of each lane stand beside its last bar, so that none lies over a bar."""
+    ends = ((lane, ruler.span(lane.segments[-1])[1]) for lane in (*facts.lanes, facts.result) if lane.segments)
+    return all(fits(_in_short(lane), 100 - end) for lane, end in ends if lane.note)
+
+
+def _in_short(lane: Lane) -> str:
+    return lane.short_note or lane.note.partition(" + ")[0].partition(" then ")[0]
 
 
 def _now(facts: CoverTimeline, ruler: Ruler, bottom: float) -> Markup:
@@ -89,9 +103,8 @@ def _now(facts: CoverTimeline, ruler: Ruler, bottom: float) -> Markup:
 
 def _note(ruler: Ruler, lane: Lane, y: float) -> Markup:
     """Words after the last bar; they are drawn over the line of now, so that they stay readable."""
-    short = lane.short_note or lane.note.partition(" + ")[0].partition(" then ")[0]
     end = max((ruler.span(segment)[1] for segment in lane.segments), default=0)
-    return beside(lane.note, short, x=end, y=y)
+    return beside(lane.note, _in_short(lane), x=end, y=y)
 
 
 def _result_notes(ruler: Ruler, lane: Lane, y: float) -> Markup:

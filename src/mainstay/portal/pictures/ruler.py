@@ -51,6 +51,10 @@ class Ruler:
         years = [day.year for day in days]
         return cls(date(min(years), 1, 1), date(max(years) + 1, 1, 1))
 
+    def longer(self, years: int) -> "Ruler":
+        """The same with so many years more at its end."""
+        return Ruler(self.first, self.after.replace(year=self.after.year + years))
+
     def at(self, day: date) -> float:
         """The share of the width, 0 to 100; a day outside lies on the edge."""
         share = 100 * (day - self.first).days / (self.after - self.first).days
@@ -96,20 +100,23 @@ def _segment(ruler: Ruler, segment: Segment, y: float, height: float, room: Room
     if not segment.text:
         return drawn
     short = segment.short or segment.text.partition(" to ")[0].partition(",")[0]
-    wide = next((said for said in (segment.text, short) if _fits(said, end - start, room.wide)), "")
-    narrow = next((said for said in (segment.text, short) if _fits(said, end - start, room.narrow)), "")
+    wide = next((said for said in (segment.text, short) if fits(said, end - start, room.wide)), "")
+    narrow = next((said for said in (segment.text, short) if fits(said, end - start, room.narrow)), "")
     return together(drawn, _inside(segment, wide, narrow, x=start, y=y + height / 2 + 4))
 
 
 def _inside(segment: Segment, wide: str, narrow: str, *, x: float, y: float) -> Markup:
-    look = {Kind.CONDITION: "strong", Kind.YES: "on-accent", Kind.LAPSED: "on-grid"}.get(segment.kind, "")
+    look = {Kind.CONDITION: "strong", Kind.YES: "on-accent", Kind.LAPSED: "on-grid", Kind.LEGACY: "on-grid"}.get(
+        segment.kind, ""
+    )
     if wide == narrow:
         return text(wide, x=x, y=y, dx=8, look=look) if wide else Markup("")
     shown = [(wide, f"{look} wide-only".strip()), (narrow, f"{look} narrow-only".strip())]
     return together(*(text(said, x=x, y=y, dx=8, look=seen) for said, seen in shown if said))
 
 
-def _fits(said: str, share: float, pixels: int) -> bool:
+def fits(said: str, share: float, pixels: int = WHOLE_PAGE.wide) -> bool:
+    """Whether the words have room in this share of the width."""
     return estimated_width(said) + 12 <= share * pixels / 100
 
 
@@ -119,14 +126,14 @@ def beside(
     """Words right of a place, short ones where they alone fit, else left of it; short ones on a phone."""
     if not said:
         return Markup("")
-    shortened = not _fits(said, 100 - x, room.wide) and bool(short) and _fits(short, 100 - x, room.wide)
+    shortened = not fits(said, 100 - x, room.wide) and bool(short) and fits(short, 100 - x, room.wide)
     wide = _beside(short if shortened else said, x, y, dx, f"{look} wide-only", room.wide)
     narrow = _beside(short, x, y, dx, f"{look} narrow-only", room.narrow)
     return together(wide, narrow if short else Markup(""))
 
 
 def _beside(said: str, x: float, y: float, dx: float, look: str, pixels: int) -> Markup:
-    if _fits(said, 100 - x, pixels):
+    if fits(said, 100 - x, pixels):
         return text(said, x=x, y=y, dx=dx, look=look)
     return text(said, x=x, y=y, dx=-dx, anchor="end", look=look.replace("on-grid", "strong"))
 
