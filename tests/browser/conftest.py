@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PASSWORD = "a heron stands in the shallows"
 PATIENCE_MILLISECONDS = 15_000
+RUN_AXE = "async options => (await axe.run(options)).violations"
 OF_THE_SERVER = "Failed to load resource"  # heard of by the response as well
 
 
@@ -90,7 +91,7 @@ def violations(page: Page, *rules: str) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
-    found = page.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **only})["violations"]
+    found = page.evaluate(RUN_AXE, {"resultTypes": ["violations"], "preload": False, **only})
     return [f"{one['id']}: {node['target'][0]} {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
