@@ -25,7 +25,8 @@ def test_a_customer_from_the_account_to_a_machines_answer(done, served):
         *("contract", "create", "reed", "--name", "Barn", "--from", "2026-01-01", "--to", "2030-12-31"),
         *("--kind", "virtual", "--quantity", "3"),
     )["contract"]  # fmt: skip
-    done("contract", "add-line", contract, "--kind", "physical", "--quantity", "1", "--level", "24/7")
+    added = done("contract", "add-line", contract, "--kind", "physical", "--quantity", "1", "--level", "24/7")
+    assert added["line"] == 2
     amended = done("contract", "amend-line", contract, "1", "--quantity", "5", "--overage", "any")
     assert (amended["lines"][0]["bought"], amended["lines"][0]["overage"]) == (5, "any")
     assert done("contract", "withdraw-line", contract, "2")["lines"][1]["withdrawn"]
@@ -64,7 +65,8 @@ def test_a_customer_from_the_account_to_a_machines_answer(done, served):
         ("machine show 0123", 3, "not-found"),
         ("machine list reed --state asleep", 2, "invalid"),
         ("service set esm-infra --apt-url nowhere", 2, "invalid"),
-        ("service set nothing", 2, "unknown-service"),
+        ("service set nothing --no-default", 2, "unknown-service"),
+        ("service set esm-infra", 2, "invalid"),
         ("release set 16.04", 2, "invalid"),
         ("cloud key add aws k /dev/null", 2, "invalid"),
         ("people password nobody@reed.example", 2, "missing-option"),

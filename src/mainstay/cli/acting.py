@@ -62,7 +62,8 @@ def end_with(error: ServiceError, *, as_json: bool) -> NoReturn:
         wrong = error.fields if isinstance(error, Invalid) else {}
         clauses = [f"§ {clause}" for clause in error.decision.clauses] if isinstance(error, Refused) else []
         says = " ".join((error.message, *clauses))
-        complain(says, error.help or "; ".join(f"{field}: {said}" for field, said in wrong.items() if said != says))
+        fields = (f"{field}: {said}" for field, said in wrong.items() if said != says)
+        complain(says, error.help or "; ".join(said for said in fields if said != says))
     sys.exit(exit_code_of(error))
 
 
@@ -79,15 +80,15 @@ def tell(document: Any, *, as_json: bool, show: Show | None = None) -> None:
 
 
 def show_one(document: Mapping[str, Any]) -> None:
-    """One thing: a line for each of its parts; a part that is a list of things comes below."""
-    parts = {name: value for name, value in document.items() if not _is_table(value)}
+    """One thing: a line for each of its parts; a part that has parts itself, or is a list of things, comes below."""
+    parts = {name: value for name, value in document.items() if not (_is_table(value) or _is_thing(value))}
     if parts:
         write_columns([(name.replace("_", " "), _cell(value)) for name, value in parts.items()], indent=0)
     for name, value in document.items():
-        if _is_table(value):
+        if _is_table(value) or _is_thing(value):
             write("")
             write((name.replace("_", " "), "bold"))
-            show_list(value)
+            show_one(value) if _is_thing(value) else show_list(value)
 
 
 def show_list(documents: Iterable[Mapping[str, Any]]) -> None:
@@ -102,6 +103,10 @@ def show_list(documents: Iterable[Mapping[str, Any]]) -> None:
 
 def _is_table(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+
+
+def _is_thing(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(value)
 
 
 def _cell(value: Any) -> str:

@@ -112,7 +112,7 @@ def add_line_to(
         kind=kind, quantity=quantity, scope=scope, support_scope=support_scope, level=level, overage=overage(above),
         ends_on=day_or_none(ends, "--ends"), note=note,
     )  # fmt: skip
-    return _shown_after(lambda now: add_line(actor=None, contract=contract, line=line, now=now).contract)
+    return _line_after(lambda now: add_line(actor=None, contract=contract, line=line, now=now))
 
 
 @acting(app, "amend-line")
@@ -146,9 +146,7 @@ def amend_line_of(
         )
     held = access.line_of(access.contract_for(None, contract), line)
     amended = replace(AmendedLine.of(held), **said)  # type: ignore[arg-type]  # each of its own type
-    return _shown_after(
-        lambda now: amend_line(actor=None, contract=contract, line=line, amended=amended, now=now).contract
-    )
+    return _line_after(lambda now: amend_line(actor=None, contract=contract, line=line, amended=amended, now=now))
 
 
 @acting(app, "withdraw-line")
@@ -156,7 +154,7 @@ def withdraw_line_of(contract: Number, line: Position) -> dict[str, Any]:
     """Withdraw a line: it gives no unit and no service any more; its machines stay attached."""
     from mainstay.operations.contracts import withdraw_line
 
-    return _shown_after(lambda now: withdraw_line(actor=None, contract=contract, line=line, now=now).contract)
+    return _line_after(lambda now: withdraw_line(actor=None, contract=contract, line=line, now=now))
 
 
 @acting(app, "renew")
@@ -231,6 +229,14 @@ def _shown_after(act: Callable[[Any], Any]) -> dict[str, Any]:
     return _contract(act(clock.now()).number)
 
 
+def _line_after(act: Callable[[Any], Any]) -> dict[str, Any]:
+    """The contract as it is once the act is done, and the line that it was done to."""
+    from mainstay import clock
+
+    line = act(clock.now())
+    return {"line": line.position, **_contract(line.contract.number)}
+
+
 def _contract(number: str) -> dict[str, Any]:
     from mainstay import clock
     from mainstay.queries.contracts import contract_page
@@ -254,7 +260,7 @@ def _contract(number: str) -> dict[str, Any]:
         "attached": page.attached,
         "active": page.active,
         "lines": [_line(use) for use in (*page.lines, *page.withdrawn)],
-        "tokens": [{"token": use.token.name, "state": use.state, "machines": use.machines} for use in page.tokens],
+        "tokens": [{"name": use.token.name, "state": use.state, "machines": use.machines} for use in page.tokens],
         "deviations": [
             {"clause": one.clause, "figure": one.figure, "terms": one.ours, "agreed": one.agreed, "in": one.agreed_in}
             for one in page.agreed

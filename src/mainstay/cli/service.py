@@ -23,7 +23,7 @@ def list_services() -> list[dict[str, Any]]:
             "way": one["way"],
             "apt_url": one["apt_url"],
             "suites": one["suites"],
-            "default": one["enabled_by_default"],
+            "enabled_by_default": one["enabled_by_default"],
         }
         for one in _services()
     ]
@@ -56,6 +56,9 @@ def set_settings(
     from mainstay import clock
     from mainstay.operations.services import set_service
 
+    given = (apt_url, suites, apt_key_file, packages, enabled_by_default, directives, overrides)
+    if all(value is None for value in given):
+        raise Invalid("nothing is said that would be set", help="mainstay service set --help lists what can be")
     set_service(
         actor=None, name=name, apt_url=apt_url, suites=None if suites is None else _parted(" ".join(suites)),
         apt_key=None if apt_key_file is None else text_of(apt_key_file, "--apt-key-file"),
