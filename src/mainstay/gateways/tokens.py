@@ -1,7 +1,8 @@
 """How do tokens come about? Those of contracts, machines and resources are derived, so an answer can be given again.
 
 A derived token is an HMAC over its kind, the number of its row and its generation, under a key that lies outside the
-database. Machine and resource tokens carry the number of their attachment, so that one look-up finds it. Tokens that are
+database. Machine and resource tokens carry the number of their attachment, so that one look-up finds it; those of a server of
+the contract, which has none, carry the number of the contract token that it came by. Tokens that are
 passed on (guest, magic attach, cloud) are random; of them, as of contract tokens, the database holds a hash at most.
 """
 
@@ -16,7 +17,7 @@ from functools import cache
 from mainstay.gateways.installation import KeyRing, installation
 
 _CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # nothing that reads like another
-_CARRIED = re.compile(r"([MR])([0-9]{1,18})-([A-Z2-7]{32})")
+_CARRIED = re.compile(r"([MRST])([0-9]{1,18})-([A-Z2-7]{32})")
 
 
 @cache
@@ -27,7 +28,7 @@ def key_ring() -> KeyRing:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a machine or resource token says of itself, before it is verified."""
+    """What a token of a machine, server or resource says of itself, before it is verified."""
 
     kind: str
     number: int
@@ -50,13 +51,23 @@ def resource_token(attachment: int, generation: int, service: str) -> str:
     return f"R{attachment}-{_mac(f'resource:{service}:{attachment}:{generation}')}"
 
 
+def server_token(contract_token: int, service: str) -> str:
+    """What a server of the contract shows when it asks for its service."""
+    return f"S{contract_token}-{_mac(f'server:{service}:{contract_token}')}"
+
+
+def server_resource_token(contract_token: int, service: str) -> str:
+    """What the source of a server's service is shown."""
+    return f"T{contract_token}-{_mac(f'server-resource:{service}:{contract_token}')}"
+
+
 def activity_token(attachment: int, generation: int) -> str:
     """What a machine sends back with its next ping. The number in front is the generation, so that a copy is told apart."""
     return f"{generation}.{_mac(f'activity:{attachment}:{generation}')[:16]}"
 
 
 def carried(token: str) -> Carried | None:
-    """The parts of a machine or resource token; None for anything else."""
+    """The parts of such a token; None for anything else."""
     match = _CARRIED.fullmatch(token)
     return Carried(match[1], int(match[2]), match[3]) if match else None
 
@@ -64,6 +75,11 @@ def carried(token: str) -> Carried | None:
 def is_machine_token(token: str, attachment: int, generation: int) -> bool:
     """Whether any of the accepted keys gives this token, compared in constant time."""
     return _verifies(f"machine:{attachment}:{generation}", token.partition("-")[2])
+
+
+def is_server_token(token: str, contract_token: int, service: str) -> bool:
+    """The same for the token of a server."""
+    return token.startswith("S") and _verifies(f"server:{service}:{contract_token}", token.partition("-")[2])
 
 
 def is_activity_token(token: str, attachment: int, generation: int) -> bool:

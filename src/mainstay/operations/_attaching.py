@@ -7,10 +7,8 @@ from typing import Any
 from mainstay.errors import Refused
 from mainstay.operations._units import FoundLine, found_lines, has_overage, line_with_room
 from mainstay.operations.reports import MachineReport
-from mainstay.queries.contract_facts import effect_facts
 from mainstay.queries.cover import parent_covered_until
 from mainstay.rules.attachment import MachineAttachFacts, UnitLine, decide_machine_attach
-from mainstay.rules.contracts import decide_contract_effect
 from mainstay.rules.coverage import Kind, MachineCoverageFacts, PhysicalHost, decide_machine_coverage, unit_kind
 from mainstay.rules.lifecycle import ReleasePhaseFacts, decide_release_phase
 from mainstay.rules.machine_kinds import machine_kind
@@ -27,20 +25,6 @@ class Place:
     under_line_id: int | None
     legacy_line_id: int | None = None
     only_series: str = ""
-
-
-def refuse_unless_in_effect(found: Any, terms: Terms, *, attached_already: bool, now: datetime) -> None:
-    """Refused where the contract is not in effect; in its grace only what is attached already goes on (grace-of-14-days)."""
-    effect = decide_contract_effect(effect_facts(found, now.date()), terms)
-    state = effect.answer.state if effect.answer else "never"
-    if state == "effective" or (state == "grace" and attached_already):
-        return
-    code = {"not-yet": "not-effective-yet", "never": "never-effective"}.get(state, "no-longer-effective")
-    at = {"not-effective-yet": found.effective_from, "no-longer-effective": found.effective_to}.get(code)
-    raise Refused(
-        effect, effect.reasons[0].says, code=code, contract=found.number, day=at,
-        about=f"contract {found.number}", account_id=found.account_id, now=now,
-    )  # fmt: skip
 
 
 def decide_place(found: Any, report: MachineReport, terms: Terms, *, now: datetime) -> Place:

@@ -16,18 +16,17 @@ from mainstay.errors import Conflict, NotFound, Refused, Unauthenticated
 from mainstay.gateways import tokens
 from mainstay.operations._activity_tokens import follow
 from mainstay.operations._again import Overtaken, again_when_overtaken
-from mainstay.operations._attaching import Place, decide_place, host_of, parent_of, refuse_unless_in_effect
+from mainstay.operations._attaching import Place, decide_place, host_of, parent_of
+from mainstay.operations._in_effect import refuse_unless_in_effect, refuse_when_over
 from mainstay.operations._moving import move_to_better_line
 from mainstay.operations._record import operation
 from mainstay.operations._tokens import is_over
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.queries.agreements import terms_at
-from mainstay.queries.contract_facts import effect_facts
 from mainstay.queries.entitlements import ServiceTold, Told, services_for_anyone, told_under
 from mainstay.records.models import ContractToken
 from mainstay.records.models.contracts import TokenPurpose
 from mainstay.records.statements import find, write
-from mainstay.rules.contracts import decide_contract_effect
 from mainstay.terms.catalogues import ServiceEntry, shipped
 from mainstay.terms.terms import Terms
 
@@ -163,7 +162,7 @@ def grant_resource(*, token: str, service: str, machine_id: str, now: datetime) 
     found = _attachment(token, None, machine_id)
     if found.quarantined_at:
         raise _shared_id()
-    _refuse_when_over(found, now)
+    refuse_when_over(found, terms_at(found.contract_id, found.revision, found.provider_revision), now)
     attached = _attached(found, now)
     told = attached.told.service(service)
     if told is None:
@@ -184,7 +183,7 @@ def issue_guest_token(*, token: str, contract: str, machine_id: str, now: dateti
     found = _attachment(token, contract, machine_id)
     if found.quarantined_at:
         raise _shared_id()
-    _refuse_when_over(found, now)
+    refuse_when_over(found, terms_at(found.contract_id, found.revision, found.provider_revision), now)
     text = tokens.random_token("G1")
     row = ContractToken.objects.create(
         contract_id=found.contract_id,
@@ -227,16 +226,6 @@ def _attached(found: Any, now: datetime) -> Attached:
 def _has_legacy(found: Any, now: datetime) -> bool:
     """Whether the Legacy line that the machine holds a unit of still gives something."""
     return found.legacy_holds is not None and (found.legacy_ends_on is None or found.legacy_ends_on >= now.date())
-
-
-def _refuse_when_over(found: Any, now: datetime) -> None:
-    """Refused once the contract is over: ended, or never in effect."""
-    terms = terms_at(found.contract_id, found.revision, found.provider_revision)
-    effect = decide_contract_effect(effect_facts(found, now.date()), terms)
-    if effect.answer and effect.answer.state in ("effective", "grace"):
-        return
-    about, code = f"contract {found.number}", effect.reasons[0].code
-    raise Refused(effect, effect.reasons[0].says, code=code, about=about, account_id=found.account_id, now=now)
 
 
 def _place(found: Any, keys: dict[str, Any], report: MachineReport, terms: Terms, now: datetime) -> Place:

@@ -5,8 +5,8 @@ from datetime import datetime
 from mainstay.errors import Unauthenticated
 from mainstay.queries.agreements import provider_revision
 from mainstay.queries.entitlements import Told, told_under
-from mainstay.records.models import ContractToken, Line
-from mainstay.records.models.contracts import Scope
+from mainstay.queries.lines import widest_line
+from mainstay.records.models import ContractToken
 
 
 def told_to_holder(token_hash: bytes, *, now: datetime) -> Told:
@@ -17,13 +17,8 @@ def told_to_holder(token_hash: bytes, *, now: datetime) -> Told:
     row = ContractToken.objects.select_related("contract").filter(hash=token_hash).first()
     if row is None or row.revoked_at or (row.ends_at and row.ends_at <= now):
         raise Unauthenticated("this token is not known, or has ended")
+    widest = widest_line(row.contract, now.date())
     return told_under(
-        row.contract_id, row.contract.revision, provider_revision(), row.line_id or _widest_line(row.contract_id),
+        row.contract_id, row.contract.revision, provider_revision(), row.line_id or (widest and widest.pk),
         legacy=row.contract.lines.filter(kind="legacy", withdrawn_at__isnull=True).exists(), only_series="", on=now.date(),
     )  # fmt: skip
-
-
-def _widest_line(contract_id: int) -> int | None:
-    lines = Line.objects.filter(contract_id=contract_id, withdrawn_at__isnull=True).exclude(kind="legacy")
-    first = min(lines, key=lambda line: (Scope.values.index(line.scope), line.position), default=None)
-    return first.pk if first else None

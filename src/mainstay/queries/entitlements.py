@@ -131,7 +131,7 @@ def _services_told(subscription: Subscription | None, terms: Terms, on: date) ->
     settings = {service.name: service for service in Service.objects.all()}
     return tuple(
         _told(entry, subscription, terms, on, settings.get(entry.name))
-        for entry in terms.catalogues.services.by_name.values()
+        for entry in terms.catalogues.services.for_machines()
     )
 
 

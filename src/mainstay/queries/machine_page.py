@@ -102,7 +102,7 @@ def answers(machine: Machine, *, on: date) -> MachineAnswers:
 def answers_of(standing: Standing, on: date) -> MachineAnswers:
     """The same for a machine whose standing has been read; no statement."""
     own = standing.on(on)
-    services = [_service(standing, entry, on) for entry in standing.terms.catalogues.services.by_name.values()]
+    services = [_service(standing, entry, on) for entry in standing.terms.catalogues.services.for_machines()]
     return MachineAnswers(
         on=on,
         standing=standing,

@@ -8,7 +8,7 @@ from mainstay.terms.catalogues import ServiceEntry, shipped
 def services_set() -> list[tuple[ServiceEntry, Service]]:
     """Every service of the catalogue with its settings, empty where nothing was set. One statement."""
     rows = {row.name: row for row in Service.objects.all()}
-    return [(entry, rows.get(entry.name) or Service(name=entry.name)) for entry in shipped().services.by_name.values()]
+    return [(entry, rows.get(entry.name) or Service(name=entry.name)) for entry in shipped().services.for_machines()]
 
 
 def additions_by_service() -> dict[str, list[dict[str, str]]]:
@@ -22,8 +22,8 @@ def additions_by_service() -> dict[str, list[dict[str, str]]]:
 
 def service_called(name: str, field: str = "name") -> ServiceEntry:
     """The service, by the client's name for it or the one that people see. Invalid where there is none."""
-    for entry in shipped().services.by_name.values():
+    for entry in shipped().services.for_machines():
         if name in (entry.name, entry.presented_as):
             return entry
-    known = ", ".join(entry.shown_as for entry in shipped().services.by_name.values())
+    known = ", ".join(entry.shown_as for entry in shipped().services.for_machines())
     raise Invalid(f"there is no service {name!r}", code="unknown-service", fields={field: f"one of {known}"})

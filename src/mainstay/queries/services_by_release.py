@@ -60,7 +60,7 @@ def services_by_release(contract: Contract, line: Line, on: date) -> ServicesByR
     releases = _releases(terms, on)
     rows = [
         _row(entry, releases, subscription, terms, on, settings.get(entry.name))
-        for entry in terms.catalogues.services.by_name.values()
+        for entry in terms.catalogues.services.for_machines()
     ]
     given = tuple(row for row in rows if any(cell.is_given for cell in row.cells))
     return ServicesByRelease(

@@ -106,12 +106,16 @@ class ServiceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The services that the real client knows, by its names for them."""
+    """The services that are asked for by name: those that the real client knows, and those of servers."""
 
     edition: str
     source: str
     by_name: Mapping[str, ServiceEntry]
     name: str = "services"
+
+    def for_machines(self) -> tuple[ServiceEntry, ...]:
+        """Those that a machine may have; the others are products that servers of a contract ask for."""
+        return tuple(entry for entry in self.by_name.values() if entry.way != "server")
 
 
 @dataclass(frozen=True, slots=True)

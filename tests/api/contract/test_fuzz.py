@@ -16,9 +16,7 @@ from hypothesis import strategies as st
 from tests.api.contract.world import Customer, Machine, line, make_customer
 
 EXAMPLES = 2000 if os.environ.get("LONG") else 60
-fuzz = settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+fuzz = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ATTACH = "/v1/context/machines/token"
 LIMIT = 1_048_576
 

@@ -31,7 +31,8 @@ def resources(http: httpx.Client, **query: str) -> dict[str, dict[str, object]]:
 
 def test_every_service_of_the_client_is_listed_without_a_token(http: httpx.Client) -> None:
     listed = resources(http, architecture="amd64", series="jammy", kernel="5.15.0-91-generic", virt="kvm")
-    assert set(listed) == set(shipped().services.by_name)
+    assert set(listed) == {entry.name for entry in shipped().services.for_machines()}
+    assert "livepatch-onprem" not in listed, "no machine can have it"
     assert listed["cis"]["presentedAs"] == "usg"
     for one in listed.values():
         assert set(one) <= {"name", "available", "description", "presentedAs"}

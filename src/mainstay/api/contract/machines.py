@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 
+from mainstay.api.contract import livepatch_servers
 from mainstay.api.contract.refusals import answer
 from mainstay.api.contract.requests import (
     Activity,
@@ -17,12 +18,15 @@ from mainstay.api.contract.requests import (
 from mainstay.api.contract.shapes import activity_reply, contract_reply, token_reply
 from mainstay.gateways.tokens import token_hash
 from mainstay.operations import machines
+from mainstay.operations.livepatch_servers import LIVEPATCH_SERVER
 from mainstay.queries.contract_tokens import told_to_holder
 
 
 def attach(request: Call) -> HttpResponse:
     """POST /v1/context/machines/token"""
     body = read(Machine, request)
+    if body.machineId == LIVEPATCH_SERVER:
+        return livepatch_servers.attach(request)
     attached = machines.attach_machine(
         token=bearer(request), machine_id=body.machineId, report=body.report(address(request)), now=request.now
     )

@@ -71,7 +71,7 @@ class Machine(Loose):
     architecture: Word = ""
     os: Annotated[System, BeforeValidator(lambda said: {} if said is None else said)] = System()
     activityInfo: Activity | None = None  # noqa: N815
-    hostType: Said = ""  # noqa: N815 -- on-prem Livepatch says that it is a container
+    hostType: Said = ""  # noqa: N815 -- of the old form
 
     def report(self, address: str) -> MachineReport:
         """What the machine says, the new form before the old."""

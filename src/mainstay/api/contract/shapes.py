@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from mainstay.operations.livepatch_servers import LIVEPATCH_SERVER, LivepatchServer
 from mainstay.operations.machines import Attached, Heard
 from mainstay.operations.magic import MagicAttachState
 from mainstay.queries.entitlements import ServiceTold, Told
@@ -60,6 +61,18 @@ def resource_reply(attached: Attached, told: ServiceTold) -> bytes:
     """The reply to a request for one service."""
     body = {"entitlement": entitlement(told), "resourceToken": attached.resource_token(told.entry.name)}
     return json.dumps(body).encode()
+
+
+def server_reply(server: LivepatchServer) -> bytes:
+    """The reply to a server of the contract: the token to ask with, and what the contract is."""
+    before, after = _told_around_the_id(server.told)
+    token = json.dumps(server.machine_token())
+    return "".join(('{"machineToken": ', token, before, json.dumps(LIVEPATCH_SERVER), after, "}")).encode()
+
+
+def server_resource_reply(entry: ServiceEntry, token: str) -> bytes:
+    """The reply to a server's request for its service."""
+    return json.dumps({"entitlement": _of_no_machine(entry.name, {}), "resourceToken": token}).encode()
 
 
 def contract_reply(told: Told) -> bytes:
@@ -158,8 +171,13 @@ def _support(told: Told) -> dict[str, Any]:
     affordances = {"supportLevel": _SUPPORT_LEVEL[told.subscription.level]}
     if told.only_series:
         affordances["onlySeries"] = told.only_series
+    return _of_no_machine("support", affordances)
+
+
+def _of_no_machine(name: str, affordances: dict[str, Any]) -> dict[str, Any]:
+    """What a contract gives that no machine enables."""
     return {
-        "type": "support", "entitled": True, "affordances": affordances,
+        "type": name, "entitled": True, "affordances": affordances,
         "obligations": {"enableByDefault": False}, "directives": {}, "overrides": [],
     }  # fmt: skip
 

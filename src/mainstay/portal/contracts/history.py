@@ -23,6 +23,7 @@ WORDS = {
     "token.issued": "Token issued",
     "token.rotated": "Token rotated",
     "token.revoked": "Token revoked",
+    "livepatch-server.attached": "Livepatch server",
     "magic-attach.confirmed": "Attached by code",
 }
 _VALUES_OF = (
