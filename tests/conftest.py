@@ -25,6 +25,7 @@ import django
 import httpx
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mainstay.gateways.installation import Installation
 from mainstay.gateways.postgres import Postgres
@@ -50,6 +51,10 @@ def pytest_unconfigure() -> None:
 os.environ["MAINSTAY_DATA"] = str(FOLDER)
 os.environ["DATABASE_URL"] = GIVEN or "postgresql:///not-started-yet"
 os.environ["DJANGO_SETTINGS_MODULE"] = "mainstay.web.settings"
+
+# A slow example says how busy the machine is, and nothing about the code.
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

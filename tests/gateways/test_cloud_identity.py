@@ -138,7 +138,7 @@ def test_what_is_no_document_is_refused_as_such(cloud: str, text: str) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*RFC 5280:cryptography.utils.CryptographyDeprecationWarning")
-@settings(max_examples=20_000 if os.environ.get("LONG") else 300, deadline=None)
+@settings(max_examples=20_000 if os.environ.get("LONG") else 300)
 @given(at=st.integers(0, 4000), to=st.integers(0, 255))
 @example(at=1097, to=0)
 def test_a_document_with_one_byte_changed_proves_no_other_owner(at: int, to: int) -> None:
