@@ -46,7 +46,6 @@ def test_a_day_is_written_short_and_long() -> None:
     assert dates.day(date(2026, 11, 3)) == '<time datetime="2026-11-03">3 Nov 2026</time>'
     assert ">30 November 2026<" in dates.full_day("2026-11-30")
     assert dates.day(None) == "\N{EN DASH}"
-    assert dates.month_year(date(2026, 11, 30)) == "November 2026"
 
 
 def test_an_instant_names_its_place_and_on_hover_its_second_in_utc() -> None:

@@ -46,12 +46,6 @@ def full_day(on: date | str | None) -> Markup:
 
 
 @register.filter
-def month_year(on: date) -> str:
-    """November 2026."""
-    return f"{MONTHS[on.month - 1]} {on.year}"
-
-
-@register.filter
 def instant(at: datetime | None, zone: str = "UTC") -> Markup:
     """30 Nov 2026, 09:20 New York; on hover with the weekday, the second, and in UTC."""
     if at is None:
