@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from mainstay.queries.access import visible_accounts
 from mainstay.queries.agreements import provider_revision, terms_at
 from mainstay.queries.contract_facts import effect_facts
-from mainstay.queries.contracts import LineUse, contracts_of, line_uses
+from mainstay.queries.contracts import LineUse, attached_count, contracts_of, line_uses
 from mainstay.records.models import Account, Contract, Person
 from mainstay.rules.contracts import ContractEffectAnswer, decide_contract_effect
 from mainstay.terms.decision import Decision
@@ -34,7 +34,6 @@ def contracts_in(account: Account, on: date) -> list[Listed]:
 
 def contracts_seen(actor: Person, words: str, on: date) -> list[Listed]:
     """Those of every account that the actor sees, whose number, name or account holds the words; a first page of them."""
-    attached = Count("attachments", filter=Q(attachments__detached_at__isnull=True))
     rows = Contract.objects.filter(account__in=visible_accounts(actor)).select_related("account")
     if words:
         rows = rows.filter(
@@ -43,7 +42,11 @@ def contracts_seen(actor: Person, words: str, on: date) -> list[Listed]:
             | Q(account__name__icontains=words)
             | Q(account__key=words)
         )
-    found = rows.prefetch_related("lines").annotate(attached=attached).order_by("account__name", "-effective_to", "-pk")
+    found = (
+        rows.prefetch_related("lines")
+        .annotate(attached=attached_count())
+        .order_by("account__name", "-effective_to", "-pk")
+    )
     provider = provider_revision()
     return [_listed(contract, provider, on) for contract in found[:LISTED]]
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from mainstay.queries import access
 from mainstay.queries.agreements import terms_of
@@ -76,9 +77,18 @@ class ContractPage:
 
 def contracts_of(account: Account) -> QuerySet[Contract]:
     """The account's contracts, the latest end first, each with its lines and `attached`. Two statements."""
-    attached = Count("attachments", filter=Q(attachments__detached_at__isnull=True))
-    contracts = account.contracts.select_related("account").prefetch_related("lines").annotate(attached=attached)
+    contracts = (
+        account.contracts.select_related("account").prefetch_related("lines").annotate(attached=attached_count())
+    )
     return contracts.order_by("-effective_to", "-pk")
+
+
+def attached_count() -> Coalesce:
+    """How many machines are attached under each contract, counted for those alone that are read."""
+    open_ones = Attachment.objects.filter(
+        account=OuterRef("account"), contract=OuterRef("pk"), detached_at__isnull=True
+    )
+    return Coalesce(Subquery(open_ones.values("contract").annotate(n=Count("pk")).values("n")), 0)
 
 
 def contract_page(actor: Person | None, number: str, now: datetime) -> ContractPage:

@@ -20,7 +20,7 @@ class Event(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["account", "-at"]),
+            models.Index(fields=["account", "-id"], name="event_of_account"),
             models.Index(fields=["account", "about", "-at"]),
             models.Index(fields=["id"], condition=models.Q(delivered_at__isnull=True), name="event_undelivered"),
         ]

@@ -25,7 +25,9 @@ class MagicAttach(models.Model):
                 fields=["user_code"], condition=models.Q(ended_at__isnull=True), name="magic_code_open_once"
             ),
         ]
-        indexes = [models.Index(fields=["expires_at"])]
+        indexes = [
+            models.Index(fields=["expires_at"], condition=models.Q(ended_at__isnull=True), name="magic_open_by_end"),
+        ]
 
     def __str__(self) -> str:
         return self.user_code
