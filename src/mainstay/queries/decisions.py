@@ -14,11 +14,6 @@ def decisions_about(account: Account, about: str, *, limit: int = SHOWN) -> Quer
     return KeptDecision.objects.filter(account=account, about=about).order_by("-at", "-pk")[:limit]
 
 
-def decisions_of(account: Account, *, limit: int = SHOWN) -> QuerySet[KeptDecision]:
-    """The latest decisions in the account, newest first."""
-    return KeptDecision.objects.filter(account=account).order_by("-at", "-pk")[:limit]
-
-
 def kept_decision(actor: Person | None, key: str) -> KeptDecision:
     """The decision of that key; NotFound where there is none, or it is of an account that the actor does not see."""
     decisions = KeptDecision.objects.select_related("account")

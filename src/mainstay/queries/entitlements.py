@@ -15,7 +15,7 @@ from mainstay.records.models import Contract, Line, Service
 from mainstay.rules.entitlements import EntitlementAnswer, EntitlementFacts, Level, decide_entitlement
 from mainstay.rules.entitlements import Service as AskedService
 from mainstay.rules.esm import Scope
-from mainstay.terms.catalogues import ServiceEntry
+from mainstay.terms.catalogues import ServiceEntry, shipped
 from mainstay.terms.decision import Decision, Verdict
 from mainstay.terms.terms import Terms
 
@@ -110,12 +110,11 @@ def subscription_of(line: Line | None, *, legacy: bool) -> Subscription:
     return Subscription(scope=cast("Scope", line.scope), level=cast("Level", line.level), legacy_addon=legacy)
 
 
-@lru_cache(maxsize=512)
 def services_for_anyone(
     series: str, architecture: str, provider: int, on: date
 ) -> tuple[tuple[ServiceEntry, bool], ...]:
     """Every service, and whether it exists for this kind of machine under any subscription. An unknown series has all."""
-    known = provider_terms().catalogues.releases.of_series(series) is not None
+    known = shipped().releases.of_series(series) is not None
     return tuple(
         (told.entry, architecture in told.where.get(series, ()) if known else bool(told.where))
         for told in _most(provider, on)

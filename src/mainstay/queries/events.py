@@ -1,4 +1,4 @@
-"""What was done? The events of an account, of one thing, of the provider; newest first."""
+"""What was done? The events of an account, and of one thing in it; newest first."""
 
 from dataclasses import dataclass
 
@@ -19,20 +19,12 @@ class EventList:
 
 def events_of(account: Account, *, before: int = 0, limit: int = PAGE) -> EventList:
     """A page of what was done in the account. One statement; `before` is what the page before gave."""
-    return _page(Event.objects.filter(account=account), before, limit)
-
-
-def events_of_provider(*, before: int = 0, limit: int = PAGE) -> EventList:
-    """A page of what was done to the provider's own settings and people."""
-    return _page(Event.objects.filter(account__isnull=True), before, limit)
+    events = Event.objects.filter(account=account)
+    rows = events.filter(pk__lt=before) if before else events
+    found = list(rows.select_related("actor").order_by("-pk")[: limit + 1])
+    return EventList(tuple(found[:limit]), found[limit - 1].pk if len(found) > limit else 0)
 
 
 def events_about(account: Account, about: str, *, limit: int = PAGE) -> QuerySet[Event]:
     """What was done to one thing of the account, as "contract MS-1001" or "machine 12"."""
     return Event.objects.filter(account=account, about=about).select_related("actor").order_by("-at", "-pk")[:limit]
-
-
-def _page(events: QuerySet[Event], before: int, limit: int) -> EventList:
-    rows = events.filter(pk__lt=before) if before else events
-    found = list(rows.select_related("actor").order_by("-pk")[: limit + 1])
-    return EventList(tuple(found[:limit]), found[limit - 1].pk if len(found) > limit else 0)
