@@ -180,3 +180,8 @@ def test_the_commands_of_ones_contracts_stand_beside_the_code(client: Client, te
 
 def test_the_commands_of_anothers_account_are_not_there(client: Client, stranger: Tenant) -> None:
     assert client.get("/attach", {"account": stranger.key}).status_code == 404
+
+
+def test_who_has_no_contract_in_effect_is_told_before_asking_for_a_code(client: Client, tenant: Tenant) -> None:
+    set_dates(actor=None, contract=tenant.number, effective_from=None, effective_to=None, now=NOW)
+    assert "Nothing attaches today." in page(client, "/attach")

@@ -78,7 +78,12 @@ def _ways(request: PageRequest) -> dict[str, object]:
     else:
         accounts = [] if request.user.is_staff else list(access.visible_accounts(request.user).order_by("name"))
     commands = [command for account in accounts for command in commands_in(request, account)]
-    return {"commands": commands, "contract_address": contract_address(), "may_confirm": may_confirm(request.user)}
+    return {
+        "commands": commands,
+        "contract_address": contract_address(),
+        "may_confirm": may_confirm(request.user),
+        "has_room": any(not choice.refused for choice in attach_choices(request.user, today_of(request))),
+    }
 
 
 def _waiting(form: CodeForm, request: PageRequest) -> MagicAttach | None:
