@@ -18,7 +18,7 @@ from mainstay.records.models import Account, Attachment, Line, Machine, Person
 from mainstay.rules.attachment import MachineAttachFacts, UnitLine, decide_machine_attach
 from mainstay.rules.coverage import Kind, Through, decide_machine_coverage, unit_kind
 from mainstay.terms.clauses import cite
-from mainstay.terms.figures import amount
+from mainstay.terms.figures import span
 from mainstay.terms.terms import standard_terms
 
 SILENCE = cite("silent-machines-leave-the-count")
@@ -131,8 +131,7 @@ def retire_silent_machines(*, actor: Person | None = None, now: datetime) -> int
 
 def silent_after() -> timedelta:
     """How long a machine is silent before it leaves the count."""
-    days, _ = standard_terms().figure(SILENCE, "silent_after", amount)
-    return timedelta(days=days)
+    return standard_terms().figure(SILENCE, "silent_after", span)
 
 
 def _known_kind(kind: str) -> Kind:
@@ -156,15 +155,17 @@ def _attachment(machine: Machine) -> Attachment:
 
 def _change_units(machine: Machine, attachment: Attachment, kind: Kind, now: datetime) -> None:
     """The attachment is through what covers a machine of that kind, and holds a unit of it where it needs one."""
-    free_units([attachment])
     lines = [line for line in locked_lines(attachment.contract) if line.ends_on is None or line.ends_on >= now.date()]
+    freed = free_units([attachment])
+    for line in lines:
+        line.used -= freed.get(line.pk, 0)
     through = _cover_besides_a_unit(machine, kind, attachment, now)
-    line = None if through != "none" else _unit_of(machine, kind, lines, attachment, now)
-    attachment.through = through if line is None else "unit"
-    attachment.line = line
-    attachment.under_line = line or attachment.under_line
+    unit = None if through != "none" else _unit_of(machine, kind, lines, attachment, now)
+    attachment.through = through if unit is None else "unit"
+    attachment.line = unit
+    attachment.under_line = unit or attachment.under_line
     attachment.save(update_fields=["through", "line", "under_line"])
-    held = [line.pk for line in (line, attachment.legacy_line) if line is not None]
+    held = [taken.pk for taken in (unit, attachment.legacy_line) if taken is not None]
     if attachment.counted:
         Line.objects.filter(pk__in=held).update(used=F("used") + 1)
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from mainstay.records.models import Account, Activity, Attachment, CloneSighting, Machine
 from mainstay.terms.clauses import cite
-from mainstay.terms.figures import amount
+from mainstay.terms.figures import span
 from mainstay.terms.terms import standard_terms
 
 ACTIVE = cite("active-within-a-day")
@@ -94,8 +94,7 @@ def active_count(account: Account, now: datetime) -> int:
 
 def active_after(now: datetime) -> datetime:
     """Since when a machine has to have been heard to count as active."""
-    hours, _ = standard_terms().figure(ACTIVE, "silent_after", amount)
-    return now - timedelta(hours=hours)
+    return now - standard_terms().figure(ACTIVE, "silent_after", span)
 
 
 def activity_of(machine: Machine, until: date, *, days: int = DAYS_SHOWN) -> tuple[ActivityDay, ...]:

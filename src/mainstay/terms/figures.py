@@ -6,7 +6,7 @@ value of a contract is judged: the first that reads the figure of the terms them
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -112,6 +112,15 @@ def amount(text: str) -> tuple[float, str]:
         raise ValueError(f"{text!r} is not a number with its unit")
     unit = match[2].strip()
     return float(match[1]), unit.replace("hours", "hour")
+
+
+@_remembered
+def span(text: str) -> timedelta:
+    """A length of time by the clock: "24 hours", "90 days"."""
+    match = re.fullmatch(r"([0-9]{1,5}) (hour|day)s?", text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a length of time such as '24 hours'")
+    return timedelta(**{f"{match[2]}s": int(match[1])})
 
 
 @_remembered
