@@ -7,7 +7,7 @@ cheap at any size, and no rule is written twice.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from mainstay.queries.machine_helps import helps_of
 from mainstay.queries.machine_standing import Standing, standings
 from mainstay.records.models import Account, Machine
 from mainstay.records.statements import find
+from mainstay.terms.days import day_of
 from mainstay.terms.decision import Decision, Verdict
 
 _OF_CLASSES = "select machine_id from records_cover_class where account_id = %s and class = any(%s)"
@@ -40,8 +41,7 @@ class CoverClass:
     @property
     def until(self) -> date | None:
         """The last day on which that holds."""
-        until = self.decision.until
-        return until.date() if isinstance(until, datetime) else until
+        return day_of(self.decision.until)
 
     @property
     def _parts(self) -> tuple[Decision[Any], ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from mainstay.queries.machine_standing import Standing
+from mainstay.terms.days import day_of
 from mainstay.terms.decision import Decision, Verdict
 
 
@@ -23,7 +24,7 @@ def ends_of(decision: Decision[Any], standing: Standing) -> tuple[Ending, ...]:
     parts = decision.premises or (decision,)
     if decision.verdict is Verdict.NO:
         parts = tuple(part for part in parts if part.verdict is Verdict.NO)
-    found = [_ending(part, _day(part.until), standing) for part in parts if part.until is not None]
+    found = [_ending(part, day_of(part.until), standing) for part in parts if part.until is not None]
     return tuple(sorted(found, key=lambda end: (end.day, not end.what.endswith("contract ends"))))
 
 
@@ -89,7 +90,3 @@ _WORDS: Mapping[str, Words] = {
     "release-phase": _phase,
     "livepatch-kernel": _kernel,
 }
-
-
-def _day(until: date | datetime | None) -> date | None:
-    return until.date() if isinstance(until, datetime) else until

@@ -17,7 +17,7 @@ from mainstay.queries.machine_helps import helps_of, sooner_if
 from mainstay.queries.machine_standing import Standing, standing_of
 from mainstay.records.models import Machine
 from mainstay.terms.catalogues import ServiceEntry
-from mainstay.terms.days import day_after
+from mainstay.terms.days import day_after, day_of
 from mainstay.terms.decision import Decision, Verdict
 from mainstay.terms.questions import decision_as_json
 
@@ -121,7 +121,7 @@ def stretches(decide: Callable[[date], Decision[Any]], first: date, last: date) 
     day = first
     for _ in range(STEPS):
         decision = decide(day)
-        end = min(_day(decision.until) or last, last)
+        end = min(day_of(decision.until) or last, last)
         yield Stretch(day, max(end, day), decision.verdict)
         if end >= last:
             return
@@ -164,7 +164,3 @@ def _place(answer: ServiceAnswer) -> tuple[bool, bool]:
 
 def _holds(answer: Answer) -> bool:
     return answer.decision.verdict in HOLDS
-
-
-def _day(until: date | datetime | None) -> date | None:
-    return until.date() if isinstance(until, datetime) else until

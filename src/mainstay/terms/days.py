@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 Unit = Literal["days", "months"]
@@ -45,6 +45,11 @@ def day_before(day: date) -> date:
 def day_after(day: date) -> date:
     """The first day on which something that holds to `day` no longer does."""
     return day + timedelta(days=1)
+
+
+def day_of(end: date | datetime | None) -> date | None:
+    """The day of an end, which may be an instant; None where there is none."""
+    return end.date() if isinstance(end, datetime) else end
 
 
 def is_day(text: str) -> bool:
