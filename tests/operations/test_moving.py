@@ -11,7 +11,7 @@ from mainstay.operations.contracts import NewLine, add_line, create_contract, wi
 from mainstay.operations.machines import attach_machine, refresh_machine
 from mainstay.operations.reports import MachineReport
 from mainstay.operations.tokens import issue_token, token_text
-from mainstay.records.models import Attachment, Line
+from mainstay.records.models import Attachment, Event, Line
 from mainstay.records.statements import find
 
 JAMMY = MachineReport(series="jammy", release="22.04", architecture="amd64", virt="kvm")
@@ -58,6 +58,8 @@ def test_a_line_of_full_scope_reaches_the_machine_at_its_next_refresh(guest: Gue
     assert guest.used() == [0, 1]
     assert guest.refresh()["esm-apps"] is True
     assert guest.used() == [0, 1]
+    event = Event.objects.get(account=guest.contract.account, kind="machine.line-changed")
+    assert event.details == {"before": {"line": 1}, "after": {"line": 2}}
 
 
 def test_lines_that_were_withdrawn_meanwhile_are_none(database: str) -> None:

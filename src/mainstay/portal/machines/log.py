@@ -15,6 +15,7 @@ WORDS = {
     "machine.detached": "Detached",
     "machine.host-set": "Host set",
     "machine.kind-corrected": "Kind corrected",
+    "machine.line-changed": "Line changed",
     "machine.moved": "Moved",
     "machine.parent-set": "Parent set",
     "machine.released": "Released",

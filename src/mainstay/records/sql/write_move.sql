@@ -8,6 +8,8 @@ counted as (
      where %(counted)s and id in (%(from_line)s, %(to_line)s)
 )
 insert into records_event (account_id, kind, about, origin, at, details)
-values (%(account_id)s, 'machine.moved', 'machine ' || %(machine)s, 'machine', %(now)s,
-        jsonb_build_object('before', %(from_line)s::bigint, 'after', %(to_line)s::bigint))
+select %(account_id)s, 'machine.line-changed', 'machine ' || %(machine)s, 'machine', %(now)s,
+       jsonb_build_object('before', jsonb_build_object('line', one.position), 'after', jsonb_build_object('line', other.position))
+  from records_line one, records_line other
+ where one.id = %(from_line)s and other.id = %(to_line)s
 returning id
