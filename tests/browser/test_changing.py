@@ -82,8 +82,10 @@ def test_a_machine_is_attached_by_the_code_that_it_shows(
     expect(page.locator(".answer")).to_contain_text("Covered until")
 
 
-def test_a_code_that_nobody_knows_is_refused_at_its_field(kept: Walker, make_someone: Callable[..., str]) -> None:
-    page = kept.page(make_someone(staff_role="manager"))
+def test_a_code_that_nobody_knows_is_refused_at_its_field(
+    kept: Walker, make_someone: Callable[..., str], sold: str, tenant: Tenant
+) -> None:
+    page = kept.page(make_someone(account=tenant.key, role="technical"))
     page.goto("/attach")
     page.get_by_role("button", name="Look it up").click()
     page.get_by_label("Code on the machine").fill("00WRONG")
