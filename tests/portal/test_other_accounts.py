@@ -55,6 +55,7 @@ PATHS = {
     "v1/contracts/<str:contract>/machine-activity/<str:machine>": MACHINE,
     "v1/contracts/<str:contract>/context/machines/<str:machine>": MACHINE,
     "v1/contracts/<str:contract>/context/machines/<str:machine>/guest-token": MACHINE,
+    "v1/resources/livepatch-onprem/context/machines/livepatch-onprem": OWN,
     "v1/resources/<str:service>/context/machines/<str:machine>": MACHINE,
     "accounts/<slug:key>": PERSON,
     "accounts/<slug:key>/waiting": PERSON,
