@@ -18,6 +18,7 @@ from mainstay.errors import Conflict
 APPLICATION = "mainstay.web.wsgi:application"
 THREADS = 4  # of each worker: more than that wait for one another and for the database
 PATIENCE_SECONDS = 10
+FROM_TERMINAL = {signal.SIGINT, signal.SIGHUP}
 
 
 def serve_http(host: str, port: int, workers: int) -> None:
@@ -95,19 +96,23 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def _load(target: str) -> Any:
-    """The application, in a worker that ends with the server.
-
-    A terminal interrupts the whole group at once. The worker leaves that to the server, which tells it to stop: by two
-    signals in a row it would now and then not end before it is killed.
-    """
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """The application, in a worker that ends with the server."""
+    _leave_terminal_to_parent()
     end_with_parent()
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
 
 
 def _work_under(work: Callable[[], None], nice: int) -> None:
+    _leave_terminal_to_parent()
     end_with_parent()
     os.nice(nice)
     logs.configure()
     work()
+
+
+def _leave_terminal_to_parent() -> None:
+    """A terminal signals every process of its group at once. This one hears only its parent, which will tell it to stop:
+    by two signals in a row granian's processes now and then lock themselves up, and have to be killed.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, FROM_TERMINAL)
