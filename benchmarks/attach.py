@@ -22,7 +22,7 @@ CONNECTIONS, TOKENS = 16, 200
 TYPES = {
     "token_hash": "bytea", "now": "timestamptz", "details": "text", "cloud_image": "boolean", "takes_unit": "boolean",
     "account_id": "bigint", "contract_id": "bigint", "line_id": "bigint", "under_line_id": "bigint", "legacy_line_id": "bigint",
-    "token_id": "bigint", "environment_id": "bigint", "host_id": "bigint", "leaves": "bigint", "attachment": "bigint",
+    "token_id": "bigint", "environment_id": "bigint", "host_id": "bigint", "parent_id": "bigint", "leaves": "bigint", "attachment": "bigint",
     "machine": "bigint", "activity_current": "bigint", "activity_previous": "bigint", "activity_branch": "bigint",
     "branch_answered": "boolean", "counts_again": "boolean", "enabled": "varchar[]",
 }  # fmt: skip
@@ -115,7 +115,7 @@ def _pgbench_script(folder: Path, name: str, machines: int) -> Path:
         write = translated("write_attachment", {
             "account_id": ":f_account_id", "machine_id": "'bench-' || :machine", "name": "'m-bench-' || :machine", "kind": "'virtual'",
             "cloud_image": "false", "series": "'jammy'", "release": "'22.04'", "architecture": "'amd64'", "kernel": "'5.15.0-91-generic'",
-            "virt": "'kvm'", "client_version": "'35'", "environment_id": "null", "host_id": "null", "now": "now()", "contract_id": ":f_contract_id",
+            "virt": "'kvm'", "client_version": "'35'", "environment_id": "null", "host_id": "null", "parent_id": "null", "now": "now()", "contract_id": ":f_contract_id",
             "line_id": ":f_contract_id", "under_line_id": ":f_contract_id", "legacy_line_id": "null", "token_id": ":f_token_id", "through": "'unit'",
             "only_series": "''", "leaves": "null", "takes_unit": "false", "details": "'{\"through\": \"unit\"}'",
         })  # fmt: skip

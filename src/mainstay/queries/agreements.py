@@ -31,6 +31,8 @@ def terms_at(contract_id: int, revision: int, provider: int) -> Terms:  # noqa: 
     contract = Contract.objects.get(pk=contract_id)
     figures = AgreedFigure.objects.filter(contract_id=contract_id).values_list("clause", "figure", "value")
     agreed = [Deviation(clause=clause, figure=figure, value=value) for clause, figure, value in figures]
+    if not agreed and not contract.readings and contract.edition == CURRENT:
+        return _standard(provider)
     return Terms(edition(contract.edition), _lists(provider)).agreed(agreed, contract.readings)
 
 

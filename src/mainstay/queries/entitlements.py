@@ -5,7 +5,7 @@ every LTS of the release table and every architecture, so that the answer stays 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import cast
@@ -114,9 +114,16 @@ def services_for_anyone(
     series: str, architecture: str, provider: int, on: date
 ) -> tuple[tuple[ServiceEntry, bool], ...]:
     """Every service, and whether it exists for this kind of machine under any subscription. An unknown series has all."""
-    known = shipped().releases.of_series(series) is not None
+    known_series = series if shipped().releases.of_series(series) is not None else ""
+    known_architecture = architecture if architecture in ARCHITECTURES else ""
+    return _for_kind(known_series, known_architecture, provider, on)
+
+
+@lru_cache(maxsize=512)
+def _for_kind(series: str, architecture: str, provider: int, on: date) -> tuple[tuple[ServiceEntry, bool], ...]:
+    """The same for names of the table: what a caller makes up is kept nowhere."""
     return tuple(
-        (told.entry, architecture in told.where.get(series, ()) if known else bool(told.where))
+        (told.entry, architecture in told.where.get(series, ()) if series else bool(told.where))
         for told in _most(provider, on)
     )
 
@@ -137,13 +144,18 @@ def _services_told(subscription: Subscription | None, terms: Terms, on: date) ->
 def _told(
     entry: ServiceEntry, subscription: Subscription | None, terms: Terms, on: date, setting: Service | None
 ) -> ServiceTold:
-    where = _where(entry, subscription, terms, on) if subscription else {}
+    at_any_level = replace(subscription, level="self-support") if subscription else None  # the level never matters here
+    where = _where(entry, at_any_level, terms, on) if at_any_level else {}
     reach = where or _where(entry, _WIDEST, terms, on)
     return ServiceTold(entry=entry, entitled=bool(where), where=reach, setting=setting)
 
 
+@lru_cache(maxsize=4096)
 def _where(entry: ServiceEntry, subscription: Subscription, terms: Terms, on: date) -> dict[str, tuple[str, ...]]:
-    """The series on which the service may run under the subscription, each with its architectures."""
+    """The series on which the service may run under the subscription, each with its architectures.
+
+    Contracts without figures or readings of their own share their terms, and so this.
+    """
     where = {}
     for release in terms.catalogues.releases.by_version.values():
         if not release.lts:
