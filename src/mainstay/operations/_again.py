@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError
-from psycopg.errors import DeadlockDetected
+from django.db import IntegrityError, OperationalError
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from mainstay.errors import Conflict
 
@@ -13,6 +13,8 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 TRIES = 5
+# Of two first attaches of one machine at once, one may meet the other's row by its name before it meets it by its id.
+_OVERTAKEN = (DeadlockDetected, UniqueViolation)
 
 
 class Overtaken(Exception):
@@ -29,8 +31,8 @@ def again_when_overtaken(act: Callable[Parameters, Result]) -> Callable[Paramete
                 return act(*args, **kwargs)
             except Overtaken:
                 continue
-            except OperationalError as error:
-                if not isinstance(error.__cause__, DeadlockDetected):
+            except (OperationalError, IntegrityError) as error:
+                if not isinstance(error.__cause__, _OVERTAKEN):
                     raise
         raise Conflict("others are at the same thing just now", code="busy", help="try again in a minute")
 
