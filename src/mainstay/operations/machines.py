@@ -107,7 +107,7 @@ def attach_machine(*, token: str, machine_id: str, report: MachineReport, now: d
 def refresh_machine(*, token: str, contract: str, machine_id: str, report: MachineReport, now: datetime) -> Attached:
     """The machine's report is kept, and it is told anew what it may use. An ended contract answers too: its dates tell.
 
-    Where its line is withdrawn or a wider one has a free unit, it goes there, by the order in which machines attach. A machine
+    Where its line is withdrawn or one of full scope has a free unit, it goes there, in the order in which machines attach. A machine
     id that two machines share is a Conflict. NotFound where the token is another machine's or contract's.
     """
     found = _attachment(token, contract, machine_id, statement="find_refresh")
