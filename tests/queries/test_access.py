@@ -9,7 +9,7 @@ from mainstay.operations.environments import create_environment
 from mainstay.operations.tokens import issue_token
 from mainstay.queries import access
 from mainstay.queries.permissions import CUSTOMERS, ROLES, STAFF, Act
-from mainstay.records.models import Machine
+from mainstay.records.models import Machine, Person
 from mainstay.records.models.people import Role, StaffRole
 
 
@@ -82,3 +82,11 @@ def test_a_person_of_two_accounts_has_in_each_their_role_there(tenant: Any, stra
     assert set(access.visible_accounts(tenant.admin)) == {tenant.account, stranger.account}
     assert access.has_right(tenant.admin, "issue-token", tenant.account)
     assert not access.has_right(tenant.admin, "issue-token", stranger.account)
+
+
+def test_a_presence_may_do_no_more_than_it_was_given(tenant: Any) -> None:
+    held = Person.objects.get(pk=tenant.admin.pk)
+    held.held_to = frozenset({"view"})
+    assert access.has_right(held, "view", tenant.account)
+    assert not access.has_right(held, "change-members", tenant.account)
+    assert access.rights_in(held, tenant.account) == {"view"}

@@ -6,7 +6,8 @@ Such a command is a function from its options to a document: what came of it, pl
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -30,7 +31,7 @@ def acting(app: typer.Typer, name: str, *, show: Show | None = None) -> Callable
         @wraps(act)
         def run(context: typer.Context, data: Path | None, as_json: bool, **options: Any) -> None:  # noqa: FBT001 -- typer
             with errors_told(as_json=as_json):
-                with opened(place_of(context, data)):
+                with opened(place_of(context, data)), from_command_line():
                     document = act(**options)
                 tell(document, as_json=as_json, show=show)
 
@@ -39,6 +40,15 @@ def acting(app: typer.Typer, name: str, *, show: Show | None = None) -> Callable
         return act
 
     return register
+
+
+@contextmanager
+def from_command_line() -> Iterator[None]:
+    """What is recorded inside was done here."""
+    from mainstay.operations.origins import Origin, acting_from
+
+    with acting_from(Origin(channel="command line")):
+        yield
 
 
 class errors_told:  # noqa: N801 -- read as a clause: with errors_told(…)

@@ -7,6 +7,8 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.fernet import Fernet
+
 from mainstay.gateways.postgres import Postgres
 
 
@@ -45,6 +47,7 @@ class Installation:
         _write_once(keys / "session", secrets.token_urlsafe(48))
         first = {"current": "k1", "keys": {"k1": b64encode(secrets.token_bytes(32)).decode()}}
         _write_once(keys / "tokens.json", json.dumps(first))
+        _write_once(keys / "sealing", Fernet.generate_key().decode())
 
     def session_key(self) -> str:
         """What sessions and forms are signed with."""
@@ -54,6 +57,11 @@ class Installation:
         """What tokens are derived under."""
         ring = json.loads(self._read("tokens.json"))
         return KeyRing(ring["current"], {name: b64decode(key) for name, key in ring["keys"].items()})
+
+    def sealing_key(self) -> str:
+        """What secrets that must be read again are encrypted with. Installations older than the key get one now."""
+        _write_once(self.folder / "keys" / "sealing", Fernet.generate_key().decode())
+        return self._read("sealing")
 
     def _read(self, name: str) -> str:
         file = self.folder / "keys" / name

@@ -10,6 +10,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from mainstay.errors import Refused
+from mainstay.operations.origins import current_origin
 from mainstay.records.models import Account, Event, KeptDecision, Person
 from mainstay.terms.decision import Decision
 from mainstay.terms.questions import decision_as_json
@@ -67,8 +68,10 @@ def record(
     **details: object,
 ) -> Event:
     """The event is kept, and the job that tells everyone concerned is queued in the same transaction."""
+    source = current_origin()
     event = Event.objects.create(
-        account=account, kind=kind, about=about, actor=actor, origin=origin, at=now, details=details
-    )
+        account=account, kind=kind, about=about, actor=actor, at=now, details=details,
+        origin=origin or source.channel, address=source.address, request=source.request, credential=source.credential,
+    )  # fmt: skip
     app.configure_task(DELIVER).defer(event=event.pk)
     return event

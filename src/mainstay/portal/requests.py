@@ -15,6 +15,7 @@ class PageRequest(HttpRequest):
 
     user: Person
     now: datetime
+    address: str | None
     htmx: HtmxDetails
 
 
@@ -23,6 +24,7 @@ class OpenRequest(HttpRequest):
 
     user: Person | AnonymousUser
     now: datetime
+    address: str | None
     htmx: HtmxDetails
 
 

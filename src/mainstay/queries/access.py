@@ -40,7 +40,7 @@ def has_right(actor: Person | None, act: Act, account: Account | None) -> bool:
     """Whether the actor may do this: in the account, or as staff where there is none. One statement for a customer."""
     if actor is None:
         return True
-    if not actor.is_active:
+    if not actor.is_active or not _presence_allows(actor, act):
         return False
     if actor.staff_role in ROLES[act]:
         return True
@@ -55,7 +55,9 @@ def rights_in(actor: Person, account: Account) -> frozenset[Act]:
         return frozenset()
     roles = {actor.staff_role} if actor.is_staff else set()
     roles |= set(Membership.objects.filter(account=account, person=actor).values_list("role", flat=True))
-    return frozenset(act for act, holders in ROLES.items() if not roles.isdisjoint(holders))
+    return frozenset(
+        act for act, holders in ROLES.items() if not roles.isdisjoint(holders) and _presence_allows(actor, act)
+    )
 
 
 def require(actor: Person | None, act: Act, account: Account | None = None) -> None:
@@ -157,6 +159,11 @@ def person_for(actor: Person | None, email: str) -> Person:
     if actor is not None and not has_right(actor, "change-people", None):
         return _one(Person.objects.filter(pk=actor.pk, email__iexact=email), absent)
     return _one(Person.objects.filter(email__iexact=email), absent)
+
+
+def _presence_allows(actor: Person, act: Act) -> bool:
+    """Whoever comes by a token, or looks as somebody else, may do no more than that presence was given."""
+    return actor.held_to is None or act in actor.held_to
 
 
 def _contracts(actor: Person | None) -> QuerySet[Contract]:

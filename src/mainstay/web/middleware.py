@@ -7,11 +7,14 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bound_contextvars
 
 from mainstay import clock
+from mainstay.operations.origins import Origin, acting_from
 
 Handler = Callable[[HttpRequest], HttpResponse]
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -20,13 +23,16 @@ POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base
 
 
 class StampTime:
-    """`request.now` is the instant at which the request came; nothing below asks the clock."""
+    """`request.now` is the instant at which the request came, and nothing below asks the clock; `request.address` is the
+    caller's, as the proxy tells it where there is one.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.now = clock.now()  # type: ignore[attr-defined]
+        request.address = _address(request)  # type: ignore[attr-defined]
         return self.handler(request)
 
 
@@ -39,7 +45,8 @@ class Logged:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given, started = request.headers.get("X-Request-ID", ""), time.perf_counter()
         request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-        with bound_contextvars(request_id=request_id):
+        origin = Origin(channel="web", address=request.address, request=request_id)  # type: ignore[attr-defined]
+        with bound_contextvars(request_id=request_id), acting_from(origin):
             response = self.handler(request)
             spent = round((time.perf_counter() - started) * 1000, 1)
             said = {
@@ -63,3 +70,14 @@ class ContentPolicy:
         response = self.handler(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+def _address(request: HttpRequest) -> str | None:
+    """The caller's IP address. Of a proxy's X-Forwarded-For only the last entry counts: the proxy itself wrote it."""
+    said = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        said = request.headers.get("X-Forwarded-For", said).rpartition(",")[2].strip()
+    try:
+        return str(ip_address(said))
+    except ValueError:
+        return None

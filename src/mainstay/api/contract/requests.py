@@ -34,6 +34,7 @@ class Call(HttpRequest):
     """A machine's call, with the instant at which it came."""
 
     now: datetime
+    address: str | None
 
 
 class Loose(BaseModel):
@@ -128,9 +129,9 @@ def bearer(request: HttpRequest) -> str:
     return token.strip()
 
 
-def address(request: HttpRequest) -> str:
+def address(request: "Call") -> str:
     """Where the call came from."""
-    return str(request.META.get("REMOTE_ADDR", ""))[:60]
+    return request.address or ""
 
 
 def endpoint(**methods: View) -> View:

@@ -34,7 +34,11 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. `staff_role` is empty for people of customers."""
+    """Somebody who signs in. `staff_role` is empty for people of customers.
+
+    A service that calls the API is one too: it never signs in, and `service_of` names the account whose it is (a provider's own
+    has a staff role). Whoever comes by a token is held to what the token may: `held_to` is then its acts, and None for all.
+    """
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
@@ -48,6 +52,12 @@ class Person(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
+    is_service = models.BooleanField(default=False, db_default=False)
+    service_of = models.ForeignKey(
+        Account, models.CASCADE, null=True, blank=True, related_name="services_here", db_index=False
+    )
+
+    held_to: frozenset[str] | None = None  # of this presence alone, never stored
 
     objects = People()
 

@@ -1,0 +1,9 @@
+"""Reserved: filled by the work that needs it, or removed."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("records", "0014_lists")]
+
+    operations = []
