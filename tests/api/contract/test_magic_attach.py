@@ -152,6 +152,7 @@ def test_when_no_code_is_free_the_service_is_busy(box: Machine, monkeypatch: pyt
     monkeypatch.setattr(magic, "user_code", lambda: taken)
     request = RequestFactory().post("/v1/magic-attach")
     request.now = clock.now()  # type: ignore[attr-defined]
+    request.address = "192.0.2.7"  # type: ignore[attr-defined]
     answer = magic_attach_path(request)
     assert answer.status_code == 503
     assert b'"code": "busy"' in answer.content
