@@ -18,6 +18,8 @@ Act = Literal[
     "change-people",
     "change-staff",
     "change-provider",
+    "look-as",
+    "read-audit",
 ]
 
 CUSTOMERS = ("admin", "technical", "billing", "viewer")
@@ -40,4 +42,27 @@ ROLES: dict[Act, tuple[str, ...]] = {
     "change-people": ("manager", "operations"),
     "change-staff": ("manager",),
     "change-provider": ("manager", "operations"),
+    "look-as": ("engineer", "manager", "operations"),  # as a person of the customer, and only look
+    "read-audit": ("admin", *STAFF),
+}
+
+# How a reader is told each act: the group that it belongs to, and what it is. In the order of the page.
+WORDS: dict[Act, tuple[str, str]] = {
+    "view": ("See", "machines, cover, contracts, people, terms"),
+    "see-tokens": ("See", "names and use of contract tokens"),
+    "view-provider": ("See", "every account, and the provider's settings"),
+    "look-as": ("See", "the portal as a person of the customer does, without changing anything"),
+    "change-machine": ("Machines", "rename, correct, move, detach"),
+    "confirm-magic-attach": ("Machines", "attach by the code on a machine"),
+    "change-environment": ("Machines", "create and change environments"),
+    "issue-token": ("Contracts", "issue, rotate and revoke contract tokens"),
+    "read-token": ("Contracts", "read a contract token again"),
+    "change-contract": ("Contracts", "draft, amend, renew and end contracts"),
+    "change-members": ("People", "invite, change roles, give credentials, remove"),
+    "change-people": ("People", "add people, give new passwords, lock out"),
+    "change-staff": ("People", "invite staff and change their roles"),
+    "change-account": ("Settings", "name, time zone and single sign-on of the account"),
+    "create-account": ("Settings", "make an account"),
+    "change-provider": ("Settings", "addresses, services, mail and archives of the provider"),
+    "read-audit": ("Audit", "read what was done"),
 }
