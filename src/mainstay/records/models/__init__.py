@@ -9,9 +9,11 @@ from mainstay.records.models.environments import Environment
 from mainstay.records.models.events import Event
 from mainstay.records.models.machines import Activity, Attachment, CloneSighting, Machine
 from mainstay.records.models.magic import MagicAttach
+from mainstay.records.models.mail import Mail, MailServer, Notice, NoticeChoice
 from mainstay.records.models.people import Membership, Person
 from mainstay.records.models.provider import LegacyEnd, Provider
 from mainstay.records.models.services import Service
+from mainstay.records.models.use import DailyUse
 
 __all__ = [
     "Account",
@@ -23,6 +25,7 @@ __all__ = [
     "CloudKey",
     "Contract",
     "ContractToken",
+    "DailyUse",
     "Deviation",
     "Environment",
     "Event",
@@ -31,7 +34,11 @@ __all__ = [
     "Line",
     "Machine",
     "MagicAttach",
+    "Mail",
+    "MailServer",
     "Membership",
+    "Notice",
+    "NoticeChoice",
     "Person",
     "Provider",
     "Service",
