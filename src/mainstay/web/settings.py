@@ -141,4 +141,8 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 LOGGING_CONFIG = None
-PROCRASTINATE_IMPORT_PATHS = ["mainstay.jobs.events", "mainstay.jobs.machines"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "mainstay.jobs.events",
+    "mainstay.jobs.machines",
+    "mainstay.jobs.use",
+]
