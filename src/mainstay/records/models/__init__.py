@@ -7,6 +7,8 @@ from mainstay.records.models.contracts import Contract, ContractToken, Deviation
 from mainstay.records.models.decisions import KeptDecision
 from mainstay.records.models.environments import Environment
 from mainstay.records.models.events import Event
+from mainstay.records.models.invitations import Invitation
+from mainstay.records.models.looks import Look, PageSeen
 from mainstay.records.models.machines import Activity, Attachment, CloneSighting, Machine
 from mainstay.records.models.magic import MagicAttach
 from mainstay.records.models.mail import Mail, MailServer, Notice, NoticeChoice
@@ -29,9 +31,11 @@ __all__ = [
     "Deviation",
     "Environment",
     "Event",
+    "Invitation",
     "KeptDecision",
     "LegacyEnd",
     "Line",
+    "Look",
     "Machine",
     "MagicAttach",
     "Mail",
@@ -39,6 +43,7 @@ __all__ = [
     "Membership",
     "Notice",
     "NoticeChoice",
+    "PageSeen",
     "Person",
     "Provider",
     "Service",

@@ -82,12 +82,13 @@ class Person(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """A person's role in an account."""
+    """A person's role in an account. A technical representative holds a personal credential (10.2)."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     account = models.ForeignKey(Account, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
     since = models.DateTimeField()
+    holds_credential = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
