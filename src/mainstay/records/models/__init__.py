@@ -2,6 +2,8 @@
 
 from mainstay.records.models.accounts import Account
 from mainstay.records.models.additions import Addition
+from mainstay.records.models.amendments import Amendment, AmendmentChange, Document
+from mainstay.records.models.api_tokens import AnsweredCall, ApiToken, CallCount
 from mainstay.records.models.clouds import CloudImage, CloudKey
 from mainstay.records.models.contracts import Contract, ContractToken, Deviation, Line
 from mainstay.records.models.decisions import KeptDecision
@@ -15,13 +17,19 @@ from mainstay.records.models.mail import Mail, MailServer, Notice, NoticeChoice
 from mainstay.records.models.people import Membership, Person
 from mainstay.records.models.provider import LegacyEnd, Provider
 from mainstay.records.models.services import Service
+from mainstay.records.models.sign_in import SingleSignOn
 from mainstay.records.models.use import DailyUse
 
 __all__ = [
     "Account",
     "Activity",
     "Addition",
+    "Amendment",
+    "AmendmentChange",
+    "AnsweredCall",
+    "ApiToken",
     "Attachment",
+    "CallCount",
     "CloneSighting",
     "CloudImage",
     "CloudKey",
@@ -29,6 +37,7 @@ __all__ = [
     "ContractToken",
     "DailyUse",
     "Deviation",
+    "Document",
     "Environment",
     "Event",
     "Invitation",
@@ -47,4 +56,5 @@ __all__ = [
     "Person",
     "Provider",
     "Service",
+    "SingleSignOn",
 ]
