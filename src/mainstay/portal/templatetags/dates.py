@@ -79,6 +79,16 @@ def ago(at: datetime | None, now: datetime) -> Markup:
 
 
 @register.filter
+def day_heading(on: date, today: date) -> str:
+    """Today, 30 November; yesterday, 29 November; 27 November; 27 November 2025: what a group of one day's rows is called."""
+    said = f"{on.day} {MONTHS[on.month - 1]}"
+    if on.year != today.year:
+        return f"{said} {on.year}"
+    named = {0: "Today, ", 1: "Yesterday, "}.get((today - on).days, "")
+    return f"{named}{said}"
+
+
+@register.filter
 def figure(count: int | None) -> str:
     """1,284."""
     return "\N{EN DASH}" if count is None else f"{count:,}"

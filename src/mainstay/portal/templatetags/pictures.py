@@ -8,6 +8,9 @@ from mainstay.portal.pictures import (
     activity as activity_picture,
 )
 from mainstay.portal.pictures import (
+    chain_bar as chain_picture,
+)
+from mainstay.portal.pictures import (
     contract_dates as contract_picture,
 )
 from mainstay.portal.pictures import (
@@ -20,10 +23,22 @@ from mainstay.portal.pictures import (
     guests as guests_picture,
 )
 from mainstay.portal.pictures import (
+    hour_bars as hours_picture,
+)
+from mainstay.portal.pictures import (
     lapses as lapses_picture,
 )
 from mainstay.portal.pictures import (
+    sparkline as sparkline_picture,
+)
+from mainstay.portal.pictures import (
+    stacked_bars as stacked_picture,
+)
+from mainstay.portal.pictures import (
     strip as strip_picture,
+)
+from mainstay.portal.pictures import (
+    use_steps as use_picture,
 )
 from mainstay.portal.pictures import (
     used_bar as used_picture,
@@ -78,6 +93,11 @@ def used_bar(used: int, bought: int, adds: int = 0) -> Markup:
 
 
 @register.simple_tag
+def use_steps(facts: use_picture.UseSteps) -> Markup:
+    return use_picture.use_steps(facts)
+
+
+@register.simple_tag
 def cover_bar(shares: tuple[cover_bar_picture.Share, ...]) -> Markup:
     return cover_bar_picture.cover_bar(tuple(shares))
 
@@ -95,3 +115,23 @@ def guests(host: str, stand: tuple[guests_picture.Guest, ...]) -> Markup:
 @register.simple_tag
 def lapses(facts: lapses_picture.Lapses) -> Markup:
     return lapses_picture.lapses(facts)
+
+
+@register.simple_tag
+def chain_bar(facts: chain_picture.Chain) -> Markup:
+    return chain_picture.chain_bar(facts)
+
+
+@register.simple_tag
+def hour_bars(says: str, hours: tuple[hours_picture.Hour, ...]) -> Markup:
+    return hours_picture.hour_bars(says, tuple(hours))
+
+
+@register.simple_tag
+def sparkline(facts: sparkline_picture.Sparkline) -> Markup:
+    return sparkline_picture.sparkline(facts)
+
+
+@register.simple_tag
+def stacked_bars(facts: stacked_picture.StackedBars) -> Markup:
+    return stacked_picture.stacked_bars(facts)

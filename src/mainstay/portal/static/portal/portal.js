@@ -3,6 +3,7 @@
 
 const root = document.documentElement;
 const FIELDS = "input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]";
+const SENT_MILLISECONDS = 10_000; // what is sent again after that is meant
 let waiting = "";
 
 // A copy button shows itself here, since without a script it could do nothing.
@@ -114,8 +115,38 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const copies = event.target.closest("button[data-copy]");
   if (copies) copy(copies);
+  const opens = event.target.closest("[data-dialog]");
+  const dialog = opens && document.getElementById(opens.dataset.dialog);
+  if (dialog) {
+    event.preventDefault();
+    dialog.showModal();
+  }
   const closes = event.target.closest("[data-close]");
-  if (closes) closes.closest("dialog, .toasts > li")?.[closes.closest("dialog") ? "close" : "remove"]();
+  if (closes) closeAround(closes, event);
+});
+
+// A toast or a dialog goes; on a page of its own the link leads back.
+function closeAround(link, event) {
+  const around = link.closest("dialog, .toasts > li");
+  if (!around) return;
+  event.preventDefault();
+  if (around.matches("dialog")) around.close();
+  else around.remove();
+}
+
+// A form is sent once: its buttons wait, and wait no more when the page is come back to.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  if (event.target.dataset.sent) return event.preventDefault();
+  event.target.dataset.sent = "yes";
+  setTimeout(() => delete event.target.dataset.sent, SENT_MILLISECONDS);
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  }
 });
 
 const choice = document.getElementById("keys-on");
