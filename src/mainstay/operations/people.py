@@ -2,17 +2,22 @@
 
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-
-from mainstay.errors import Conflict, Forbidden, Invalid, NotFound
-from mainstay.operations._changes import change, insert, known_zone
+from mainstay.errors import Conflict, Forbidden
+from mainstay.operations._changes import change, known_zone
+from mainstay.operations._people import (
+    NO_STAFF,
+    give_password,
+    insert_member,
+    insert_person,
+    known_role,
+    member_of,
+    new_person,
+    record_member,
+)
 from mainstay.operations._record import operation, record
 from mainstay.queries import access
 from mainstay.records.models import Account, Membership, Person
 from mainstay.records.models.people import Role, StaffRole
-
-_NO_STAFF = ""
 
 
 @operation
@@ -28,9 +33,9 @@ def add_person(
 ) -> Person:
     """The person is known and, with a password, may sign in. Refused: an address that is taken or none, a weak password."""
     access.require(actor, "change-staff" if staff_role else "change-people")
-    person = _new_person(email, name, staff_role, zone, now)
-    _give_password(person, password)
-    _insert(person)
+    person = new_person(email, name, staff_role, zone, now)
+    give_password(person, password)
+    insert_person(person)
     after = {"staff_role": staff_role, "signs_in": password is not None}
     record("person.added", about=f"person {person.pk}", account=None, actor=actor, now=now, after=after)
     return person
@@ -42,7 +47,7 @@ def set_password(*, actor: Person | None, email: str, password: str, now: dateti
     person = _locked_person(actor, email)
     if person.is_staff and person != actor:
         access.require(actor, "change-staff")
-    _give_password(person, password)
+    give_password(person, password)
     person.save(update_fields=["password"])
     record("person.password-set", about=f"person {person.pk}", account=None, actor=actor, now=now)
     return person
@@ -55,7 +60,7 @@ def set_staff_role(*, actor: Person | None, email: str, staff_role: str, now: da
     person = _locked_person(actor, email)
     if person == actor:
         raise Forbidden("nobody changes their own role", help="another manager, or the command line of the host, can")
-    changed = change(person, {"staff_role": _known_role(staff_role, (_NO_STAFF, *StaffRole.values), "staff_role")})
+    changed = change(person, {"staff_role": known_role(staff_role, (NO_STAFF, *StaffRole.values), "staff_role")})
     _record_change("person.role-set", person, actor, now, changed.before, changed.after)
     return person
 
@@ -101,15 +106,14 @@ def add_member(
     Refused: an unknown role, an address that is none, one who is a member already (set_member_role changes a role).
     """
     row = access.locked_account(actor, account, may="change-members")
-    known = _known_role(role, Role.values, "role")
+    known = known_role(role, Role.values, "role")
     person = Person.objects.filter(email__iexact=email.strip()).first()
     if person is None:
-        person = _new_person(email, name or email.partition("@")[0], _NO_STAFF, row.zone, now)
+        person = new_person(email, name or email.partition("@")[0], NO_STAFF, row.zone, now)
         person.set_unusable_password()
-        _insert(person)
-    membership = Membership(person=person, account=row, role=known, since=now)
-    insert(membership, taken=f"{person.email} is a member of {row} already", code="member-already")
-    _record_member("member.added", row, person, actor, now, before={}, after={"role": role})
+        insert_person(person)
+    membership = insert_member(row, person, known, now)
+    record_member("member.added", row, person, actor, now, before={}, after={"role": role})
     return membership
 
 
@@ -117,12 +121,12 @@ def add_member(
 def set_member_role(*, actor: Person | None, account: str, email: str, role: str, now: datetime) -> Membership:
     """The member has that role. Refused: an unknown role, and the account's last admin, who would leave it without one."""
     row = access.locked_account(actor, account, may="change-members")
-    membership = _member(row, email)
+    membership = member_of(row, email)
     if role != Role.ADMIN:
         _keep_an_admin(row, membership)
-    changed = change(membership, {"role": _known_role(role, Role.values, "role")})
+    changed = change(membership, {"role": known_role(role, Role.values, "role")})
     if changed:
-        _record_member("member.role-set", row, membership.person, actor, now, changed.before, changed.after)
+        record_member("member.role-set", row, membership.person, actor, now, changed.before, changed.after)
     return membership
 
 
@@ -130,25 +134,23 @@ def set_member_role(*, actor: Person | None, account: str, email: str, role: str
 def remove_member(*, actor: Person | None, account: str, email: str, now: datetime) -> None:
     """The person has no part in the account any more. Refused: its last admin, while there are other members."""
     row = access.locked_account(actor, account, may="change-members")
-    membership = _member(row, email)
+    membership = member_of(row, email)
     if row.memberships.count() > 1:
         _keep_an_admin(row, membership)
     membership.delete()
-    _record_member("member.removed", row, membership.person, actor, now, before={"role": membership.role}, after={})
+    record_member("member.removed", row, membership.person, actor, now, before={"role": membership.role}, after={})
 
 
-def _new_person(email: str, name: str, staff_role: str, zone: str, now: datetime) -> Person:
-    return Person(
-        email=email.strip(),
-        name=name.strip(),
-        staff_role=_known_role(staff_role, (_NO_STAFF, *StaffRole.values), "staff_role"),
-        zone=known_zone(zone),
-        joined_at=now,
-    )
+@operation
+def give_credential(*, actor: Person | None, account: str, email: str, now: datetime) -> Membership:
+    """The member is a technical representative with a personal credential (10.2, 10.3). Refused: one who holds one already."""
+    return _set_credential(actor, account, email, now, holds=True)
 
 
-def _insert(person: Person) -> None:
-    insert(person, taken=f"somebody with the address {person.email!r} is there already", code="email-taken")
+@operation
+def withdraw_credential(*, actor: Person | None, account: str, email: str, now: datetime) -> Membership:
+    """The member's credential is revoked; the role stays (10.3). Refused: one who holds none."""
+    return _set_credential(actor, account, email, now, holds=False)
 
 
 def _locked_person(actor: Person | None, email: str) -> Person:
@@ -156,31 +158,16 @@ def _locked_person(actor: Person | None, email: str) -> Person:
     return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
-def _give_password(person: Person, password: str | None) -> None:
-    if password is None:
-        person.set_unusable_password()
-        return
-    try:
-        validate_password(password, user=person)
-    except ValidationError as error:
-        said = " ".join(error.messages)
-        raise Invalid(
-            said, fields={"password": said}, help="a sentence of a few words is long and easy to keep"
-        ) from error
-    person.set_password(password)
-
-
-def _known_role(role: str, roles: tuple[str, ...] | list[str], field: str) -> str:
-    if role not in roles:
-        known = ", ".join(filter(None, roles))
-        raise Invalid(f"there is no role {role!r}", fields={field: f"one of {known}"})
-    return role
-
-
-def _member(account: Account, email: str) -> Membership:
-    membership = account.memberships.select_related("person").filter(person__email__iexact=email.strip()).first()
-    if membership is None:
-        raise NotFound(f"{account} has no member {email!r}")
+def _set_credential(actor: Person | None, account: str, email: str, now: datetime, *, holds: bool) -> Membership:
+    row = access.locked_account(actor, account, may="change-members")
+    membership = member_of(row, email)
+    changed = change(membership, {"holds_credential": holds})
+    if not changed:
+        raise Conflict(
+            f"{membership.person.email} holds {'one already' if holds else 'none'}", code="credential-as-it-is"
+        )
+    kind = "member.credential-given" if holds else "member.credential-withdrawn"
+    record_member(kind, row, membership.person, actor, now, changed.before, changed.after)
     return membership
 
 
@@ -197,10 +184,3 @@ def _record_change(
 ) -> None:
     if after:
         record(kind, about=f"person {person.pk}", account=None, actor=actor, now=now, before=before, after=after)
-
-
-def _record_member(
-    kind: str, account: Account, person: Person, actor: Person | None, now: datetime, before: object, after: object
-) -> None:
-    about = f"account {account.key}"
-    record(kind, about=about, account=account, actor=actor, now=now, person=person.pk, before=before, after=after)
