@@ -40,6 +40,8 @@ PAGES = (
     (ADMIN, "/accounts/nordwind/contracts", "account-contracts"),
     (ADMIN, CONTRACT, "contract"),
     (VIEWER, CONTRACT, "contract"),
+    (ADMIN, f"{CONTRACT}/use", "contract-use"),
+    (ADMIN, f"{CONTRACT}/use?days=365", "contract-use"),
     (MANAGER, "/contracts", "contracts"),
     (MANAGER, f"{CONTRACT}?why=contract", "contract"),
     (MANAGER, f"{CONTRACT}?on=2029-02-01", "contract"),
@@ -81,7 +83,7 @@ PAGES = (
 NO_PAGES = {
     "attached", "waiting", "machine-answer", "machine-service", "question-decision",
     "schema", "question-schema", "machine-rename", "machine-correct", "machine-place", "machine-host", "machine-parent",
-    "machine-detach", "machine-release", "contract-deviation-remove", "token-rotate",
+    "machine-detach", "machine-release", "contract-use-csv", "contract-deviation-remove", "token-rotate",
 }  # fmt: skip
 SIZES = ((1440, 900), (360, 740))
 OF_COLOUR = ("color-contrast", "link-in-text-block")  # all that a theme changes

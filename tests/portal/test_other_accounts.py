@@ -76,6 +76,8 @@ PATHS = {
     "accounts/<str:key>/contracts": PERSON,
     "accounts/<str:key>/contracts/new": PERSON,
     "contracts/<str:number>": PERSON,
+    "contracts/<str:number>/use": PERSON,
+    "contracts/<str:number>/use.csv": PERSON,
     "contracts/<str:number>/rename": PERSON,
     "contracts/<str:number>/dates": PERSON,
     "contracts/<str:number>/renew": PERSON,

@@ -17,10 +17,21 @@ from mainstay.portal.pictures.lapses import lapses
 from mainstay.portal.pictures.ruler import Ruler, Segment
 from mainstay.portal.pictures.strip import Strip, ruler_from, strip, strip_axis
 from mainstay.portal.pictures.svg import Markup
+from mainstay.portal.pictures.use_steps import Step, UseSteps, use_steps
 from mainstay.portal.pictures.used_bar import Used, sentence, used_bar
 
 TODAY = date(2026, 11, 30)
 HOSTILE = "<script>alert('&\")</script>"
+
+OVER = UseSteps(
+    first=date(2026, 11, 1),
+    last=date(2026, 11, 10),
+    steps=(
+        Step(day=date(2026, 11, 1), used=5, active=5, bought=10),
+        Step(day=date(2026, 11, 2), used=5, active=5, bought=10),
+        Step(day=date(2026, 11, 3), used=12, active=4, bought=10),
+    ),
+)
 
 DRAWN = {
     "cover timeline": cover_timeline(examples.cover()),
@@ -33,6 +44,7 @@ DRAWN = {
     "activity": activity(examples.activity()),
     "guests": guests("hv-fra-02", examples.stand()),
     "lapses": lapses(examples.lapses()),
+    "use steps": use_steps(OVER),
 }
 
 
@@ -226,3 +238,41 @@ def test_the_dates_of_a_contract_stand_in_order_in_the_table() -> None:
     rows = [row.findtext("th") for row in page_of(DRAWN["contract dates"]).findall(".//tbody/tr")]
     assert rows[0] == "Signed"
     assert rows[-2:] == ["In force until", "Access in grace until"]
+
+
+def test_use_is_drawn_in_one_piece_while_it_stays_the_same_and_hatched_over_the_bought() -> None:
+    soft = rectangles(use_steps(OVER), "k-quiet")
+    assert [(bar["x"], bar["width"], bar["height"]) for bar in soft] == [("0%", "20%", "40.0"), ("20%", "10%", "80.0")]
+    assert [bar["height"] for bar in rectangles(use_steps(OVER), "k-yes")] == ["40.0", "32.0"]
+    assert [bar["height"] for bar in rectangles(use_steps(OVER), "k-hatched")] == ["16.0"]
+
+
+def test_use_says_its_ends_its_height_and_its_days_over() -> None:
+    assert page_of(use_steps(OVER)).findtext(".//title") == (
+        "From 1 Nov 2026 to 3 Nov 2026: 5 of 10 used at first, 12 of 10 at last, 12 at most, on 3 Nov 2026. "
+        "On 1 day more than was bought."
+    )
+
+
+def test_a_year_of_use_is_drawn_by_weeks_as_high_as_their_highest_day() -> None:
+    days = [date.fromordinal(date(2026, 1, 1).toordinal() + ahead) for ahead in range(365)]
+    steps = tuple(
+        Step(day=day, used=9 if index % 7 == 3 else index % 2, active=0, bought=9) for index, day in enumerate(days)
+    )
+    drawn = use_steps(UseSteps(first=days[0], last=days[-1], steps=steps))
+    assert [(bar["width"], bar["height"]) for bar in rectangles(drawn, "k-quiet")] == [("99.73%", "96.0")]
+
+
+def test_a_day_that_nobody_counted_is_left_out() -> None:
+    gap = UseSteps(
+        first=date(2026, 11, 1),
+        last=date(2026, 11, 10),
+        steps=(
+            Step(day=date(2026, 11, 1), used=5, active=0, bought=10),
+            Step(day=date(2026, 11, 5), used=5, active=0, bought=10),
+        ),
+    )
+    assert [(bar["x"], bar["width"]) for bar in rectangles(use_steps(gap), "k-quiet")] == [
+        ("0%", "10%"),
+        ("40%", "10%"),
+    ]

@@ -54,6 +54,34 @@ def list_contracts(
     ]
 
 
+@acting(app, "use")
+def show_use(
+    contract: Number,
+    days: Annotated[int, typer.Option(min=1, max=3660, help="How many days back.")] = 31,
+) -> list[dict[str, Any]]:
+    """Show how each line was used day by day: bought, used, the most at once, and how many machines were heard."""
+    from datetime import timedelta
+
+    from mainstay import clock
+    from mainstay.queries import access
+    from mainstay.queries.use import use_over_time
+
+    today = clock.now().date()
+    lines = use_over_time(access.contract_for(None, contract), first=today - timedelta(days=days - 1), last=today)
+    return [
+        {
+            "line": one.line.position,
+            "day": day.day,
+            "bought": day.bought,
+            "used": day.used,
+            "most": day.most,
+            "heard": day.active,
+        }
+        for one in lines
+        for day in one.days
+    ]
+
+
 @acting(app, "show")
 def show_contract(contract: Number) -> dict[str, Any]:
     """Show a contract: whether it is in effect and why, its lines with their use, tokens and deviations."""
@@ -82,7 +110,8 @@ def create(
     level: Level = "self-support",
 ) -> dict[str, Any]:
     """Make a contract, with a first line where --kind says which. Without dates it is never in effect."""
-    from mainstay.operations.contracts import NewLine, create_contract
+    from mainstay.operations.contracts import create_contract
+    from mainstay.operations.orders import NewLine
 
     lines = [NewLine(kind=kind, quantity=quantity, scope=scope, level=level)] if kind else []
     return _shown_after(lambda now: create_contract(
@@ -106,7 +135,8 @@ def add_line_to(
     note: Note = "",
 ) -> dict[str, Any]:
     """Add a line, which machines may use from now on."""
-    from mainstay.operations.contracts import NewLine, add_line
+    from mainstay.operations.lines import add_line
+    from mainstay.operations.orders import NewLine
 
     line = NewLine(
         kind=kind, quantity=quantity, scope=scope, support_scope=support_scope, level=level, overage=overage(above),
@@ -132,7 +162,8 @@ def amend_line_of(
     note: Annotated[str | None, typer.Option(help="A few words about it.", show_default=False)] = None,
 ) -> dict[str, Any]:
     """Amend a line; what is not said stays as it is. Below what is used, what is attached stays."""
-    from mainstay.operations.contracts import AmendedLine, amend_line
+    from mainstay.operations.lines import amend_line
+    from mainstay.operations.orders import AmendedLine
     from mainstay.queries import access
 
     said = only_given(quantity=quantity, level=level, note=note)
@@ -152,7 +183,7 @@ def amend_line_of(
 @acting(app, "withdraw-line")
 def withdraw_line_of(contract: Number, line: Position) -> dict[str, Any]:
     """Withdraw a line: it gives no unit and no service any more; its machines stay attached."""
-    from mainstay.operations.contracts import withdraw_line
+    from mainstay.operations.lines import withdraw_line
 
     return _line_after(lambda now: withdraw_line(actor=None, contract=contract, line=line, now=now))
 
@@ -196,7 +227,8 @@ def deviate(
 ) -> dict[str, Any]:
     """Write down a figure that the contract agrees otherwise, or take it back."""
     from mainstay import clock
-    from mainstay.operations.contracts import NewDeviation, add_deviation, remove_deviation
+    from mainstay.operations.deviations import add_deviation, remove_deviation
+    from mainstay.operations.orders import NewDeviation
 
     if remove:
         remove_deviation(actor=None, contract=contract, clause=clause, figure=figure, now=clock.now())
@@ -217,7 +249,7 @@ def reading(
     contract: Number, choice: Annotated[str, typer.Argument(metavar="READING", help="The choice of an open reading.")]
 ) -> dict[str, Any]:
     """Choose how the contract reads an open point; the name of our own reading takes the choice back."""
-    from mainstay.operations.contracts import choose_reading
+    from mainstay.operations.deviations import choose_reading
 
     return _shown_after(lambda now: choose_reading(actor=None, contract=contract, reading=choice, now=now))
 

@@ -12,15 +12,18 @@ from mainstay.demo.cast import PASSWORD, PROVIDER, STAFF, customers
 from mainstay.demo.estate import make_estates
 from mainstay.demo.story import Agreement, Customer, Token
 from mainstay.operations.accounts import create_account
-from mainstay.operations.contracts import add_deviation, create_contract
+from mainstay.operations.contracts import create_contract
+from mainstay.operations.deviations import add_deviation
 from mainstay.operations.environments import create_environment
 from mainstay.operations.inventory import retire_silent_machines
 from mainstay.operations.people import add_member, add_person
 from mainstay.operations.provider import set_up_provider
 from mainstay.operations.tokens import issue_token, token_text
+from mainstay.operations.use import count_use
 from mainstay.records.models import ContractToken, Person, Provider
 
 LONG_AGO = timedelta(days=430)
+DAYS_OF_USE = 90
 ANY_DAY = date(2026, 1, 1)  # names and logins are the same on every day
 
 
@@ -54,6 +57,8 @@ def make_demo(*, url: str, now: datetime) -> None:
         _make_customer(last, now)
         while retire_silent_machines(now=now):
             pass
+        for days_ago in range(DAYS_OF_USE, -1, -1):
+            count_use(days_ago=days_ago, now=now)
 
 
 def known_tokens() -> list[KnownToken]:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from mainstay.portal.contracts import acts, token_acts, views
+from mainstay.portal.contracts import acts, token_acts, use, views
 
 urlpatterns = [
     path("contracts", views.contracts, name="contracts"),
     path("accounts/<str:key>/contracts", views.contracts_of_account, name="account-contracts"),
     path("accounts/<str:key>/contracts/new", acts.new_contract, name="contract-new"),
     path("contracts/<str:number>", views.contract, name="contract"),
+    path("contracts/<str:number>/use", use.use, name="contract-use"),
+    path("contracts/<str:number>/use.csv", use.use_csv, name="contract-use-csv"),
     path("contracts/<str:number>/rename", acts.rename, name="contract-rename"),
     path("contracts/<str:number>/dates", acts.set_dates, name="contract-dates"),
     path("contracts/<str:number>/renew", acts.renew, name="contract-renew"),
