@@ -1,5 +1,7 @@
 """What may each role do? One table: an act, and the roles that have it. The command line of the host has them all."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 Act = Literal[
@@ -20,6 +22,9 @@ Act = Literal[
     "change-provider",
     "look-as",
     "read-audit",
+    "change-api-tokens",
+    "follow-events",
+    "change-webhooks",
 ]
 
 CUSTOMERS = ("admin", "technical", "billing", "viewer")
@@ -44,6 +49,9 @@ ROLES: dict[Act, tuple[str, ...]] = {
     "change-provider": ("manager", "operations"),
     "look-as": ("engineer", "manager", "operations"),  # as a person of the customer, and only look
     "read-audit": ("admin", *STAFF),
+    "change-api-tokens": ("admin", "manager", "operations"),  # of services, and an end to those of others
+    "follow-events": ("admin", "technical", *STAFF),  # the feed, webhooks and what they sent
+    "change-webhooks": ("admin", "manager", "operations"),
 }
 
 # How a reader is told each act: the group that it belongs to, and what it is. In the order of the page.
@@ -64,5 +72,50 @@ WORDS: dict[Act, tuple[str, str]] = {
     "change-account": ("Settings", "name, time zone and single sign-on of the account"),
     "create-account": ("Settings", "make an account"),
     "change-provider": ("Settings", "addresses, services, mail and archives of the provider"),
+    "change-api-tokens": ("Settings", "make API tokens of services, and revoke those of others"),
+    "follow-events": ("Settings", "follow the event feed, see webhooks and what they sent"),
+    "change-webhooks": ("Settings", "add, change and replay webhooks"),
     "read-audit": ("Audit", "read what was done"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a token of the API may ask for, in words, and the acts that it then may do where its holder's role has them."""
+
+    says: str
+    acts: frozenset[Act]
+
+
+# Every scope lets its holder see; each path of the API names the one that it takes.
+SCOPES: dict[str, Scope] = {
+    "machines:read": Scope("see machines", frozenset({"view"})),
+    "machines:write": Scope("rename, correct and detach machines", frozenset({"view", "change-machine"})),
+    "coverage:read": Scope("see cover and answers, on any day", frozenset({"view"})),
+    "decide": Scope("ask any question with facts of one's own", frozenset()),
+    "environments:read": Scope("see environments", frozenset({"view"})),
+    "environments:write": Scope("create and change them, move machines", frozenset({"view", "change-environment"})),
+    "contracts:read": Scope("see lines, dates and deviations", frozenset({"view"})),
+    "contracts:write": Scope("draft, amend, renew and end contracts", frozenset({"view", "change-contract"})),
+    "tokens:read": Scope("see contract tokens and read them again", frozenset({"view", "see-tokens", "read-token"})),
+    "tokens:write": Scope("issue, rotate and revoke contract tokens", frozenset({"view", "see-tokens", "issue-token"})),
+    "accounts:read": Scope("see accounts", frozenset({"view", "view-provider"})),
+    "accounts:write": Scope(
+        "make accounts, set their name and zone", frozenset({"view", "change-account", "create-account"})
+    ),
+    "people:read": Scope("see people and their roles", frozenset({"view", "view-provider"})),
+    "people:write": Scope(
+        "invite people, change roles, remove", frozenset({"view", "change-members", "change-people", "change-staff"})
+    ),
+    "events:read": Scope("follow what is done, as a feed", frozenset({"view", "follow-events"})),
+    "audit:read": Scope("read the audit", frozenset({"view", "read-audit"})),
+    "webhooks:read": Scope("see webhooks and their deliveries", frozenset({"view", "follow-events"})),
+    "webhooks:write": Scope(
+        "add, change and replay webhooks", frozenset({"view", "follow-events", "change-webhooks"})
+    ),
+}
+
+
+def acts_of(scopes: Iterable[str]) -> frozenset[Act]:
+    """All that a token of these scopes may do. A scope that there is no more gives nothing."""
+    return frozenset().union(*(SCOPES[scope].acts for scope in scopes if scope in SCOPES))

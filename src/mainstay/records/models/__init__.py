@@ -16,9 +16,11 @@ from mainstay.records.models.magic import MagicAttach
 from mainstay.records.models.mail import Mail, MailServer, Notice, NoticeChoice
 from mainstay.records.models.people import Membership, Person
 from mainstay.records.models.provider import LegacyEnd, Provider
+from mainstay.records.models.seals import ChainCheck, Seal, SealCount
 from mainstay.records.models.services import Service
 from mainstay.records.models.sign_in import SingleSignOn
 from mainstay.records.models.use import DailyUse
+from mainstay.records.models.webhooks import Delivery, DeliveryAttempt, Webhook
 
 __all__ = [
     "Account",
@@ -30,12 +32,15 @@ __all__ = [
     "ApiToken",
     "Attachment",
     "CallCount",
+    "ChainCheck",
     "CloneSighting",
     "CloudImage",
     "CloudKey",
     "Contract",
     "ContractToken",
     "DailyUse",
+    "Delivery",
+    "DeliveryAttempt",
     "Deviation",
     "Document",
     "Environment",
@@ -55,6 +60,9 @@ __all__ = [
     "PageSeen",
     "Person",
     "Provider",
+    "Seal",
+    "SealCount",
     "Service",
     "SingleSignOn",
+    "Webhook",
 ]
