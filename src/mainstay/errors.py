@@ -5,6 +5,7 @@ ServiceError
 ├─ NotFound         there is nothing of that name that this actor may see: absent and another's are one
 ├─ Forbidden        the actor may see it and may not do this
 ├─ Conflict         the state has moved on
+│  └─ Changed       it is not any more what the actor saw and named as their condition
 ├─ Invalid          the input cannot be
 └─ Unauthenticated  nobody known is asking
 """
@@ -49,6 +50,12 @@ class Conflict(ServiceError):
     """The state has moved on since the actor looked, or a name is taken."""
 
     code = "conflict"
+
+
+class Changed(Conflict):
+    """What the actor saw, and made a condition of the act, is so no longer."""
+
+    code = "changed"
 
 
 class Invalid(ServiceError):

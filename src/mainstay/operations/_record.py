@@ -1,7 +1,9 @@
 """What does every operation do? One durable transaction, one event; a refusal undoes it and is itself kept."""
 
+import hashlib
+import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -10,9 +12,10 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from mainstay.errors import Refused
+from mainstay.operations.conditions import current_condition
 from mainstay.operations.origins import current_origin
-from mainstay.records.models import Account, Event, KeptDecision, Person
-from mainstay.terms.decision import Decision
+from mainstay.records.models import Account, Event, Person
+from mainstay.records.statements import write
 from mainstay.terms.questions import decision_as_json
 
 Parameters = ParamSpec("Parameters")
@@ -23,38 +26,27 @@ DELIVER = "events.deliver"
 
 def operation(act: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """The act runs in one durable transaction. Where it ends in Refused its writes are undone, and the refusal is kept
-    in a transaction of its own. Operations cannot call one another: a shared step is a private function.
+    in a transaction of its own. Operations cannot call one another: a shared step is a private function. What a channel set
+    around the call (`conditions`) runs in the same transaction.
     """
 
     @wraps(act)
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         try:
             with transaction.atomic(durable=True):
-                return act(*args, **kwargs)
+                condition = current_condition()
+                if condition is None:
+                    return act(*args, **kwargs)
+                condition.before()
+                done = act(*args, **kwargs)
+                condition.after(done)
+                return done
         except Refused as refusal:
             with transaction.atomic(durable=True):
-                keep(
-                    refusal.decision,
-                    about=refusal.details["about"],
-                    account_id=refusal.details["account_id"],
-                    now=refusal.details["now"],
-                )
+                _keep_refusal(refusal, act.__name__, kwargs)
             raise
 
     return run
-
-
-def keep(decision: Decision[Any], *, about: str, account_id: int | None, now: datetime) -> KeptDecision:
-    """The decision is kept as it is, with its facts; nobody recomputes it."""
-    return KeptDecision.objects.create(
-        key=secrets.token_hex(5),
-        account_id=account_id,
-        about=about,
-        question=decision.question,
-        verdict=str(decision.verdict),
-        decision=decision_as_json(decision),
-        at=now,
-    )
 
 
 def record(
@@ -75,3 +67,23 @@ def record(
     )  # fmt: skip
     app.configure_task(DELIVER).defer(event=event.pk)
     return event
+
+
+def _keep_refusal(refusal: Refused, act: str, said: Mapping[str, Any]) -> None:
+    """The decision is kept as it is, with its facts, and an event says who was refused what. One statement; what a machine asked
+    for waits for the sweep, as all that machines do.
+    """
+    decision, about, source = refusal.decision, refusal.details["about"], current_origin()
+    key, whole = secrets.token_hex(5), json.dumps(decision_as_json(decision), sort_keys=True)
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    details = {"act": act, "decision": key, "digest": digest, "says": refusal.message, "clauses": list(decision.clauses)}
+    actor = said.get("actor")
+    kept = write("write_refusal", {
+        "key": key, "account_id": refusal.details["account_id"], "about": about, "question": decision.question,
+        "verdict": str(decision.verdict), "decision": whole, "now": refusal.details["now"],
+        "kind": f"{about.partition(' ')[0]}.act-refused", "actor_id": actor.pk if actor else None,
+        "origin": source.channel or ("" if "actor" in said else "machine"), "address": source.address,
+        "request": source.request, "credential": source.credential, "details": json.dumps(details),
+    })  # fmt: skip
+    if "actor" in said:
+        app.configure_task(DELIVER).defer(event=kept.id)

@@ -10,16 +10,19 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from mainstay.errors import Forbidden, NotFound
+from mainstay.errors import Conflict, Forbidden, NotFound
 from mainstay.queries.permissions import ROLES, Act
 from mainstay.records.models import (
     Account,
     Contract,
     ContractToken,
     Environment,
+    Invitation,
     Line,
+    Look,
     Machine,
     MagicAttach,
+    Mail,
     Membership,
     Person,
 )
@@ -29,18 +32,21 @@ Row = TypeVar("Row", bound=Model)
 
 def visible_accounts(actor: Person | None) -> QuerySet[Account]:
     """Every account that the actor may see."""
-    if actor is None or (actor.is_active and actor.is_staff):
+    if actor is None:
         return Account.objects.all()
     if not actor.is_active:
         return Account.objects.none()
-    return Account.objects.filter(memberships__person=actor)
+    here = {} if actor.held_in is None else {"pk": actor.held_in}
+    return (
+        Account.objects.filter(**here) if actor.is_staff else Account.objects.filter(memberships__person=actor, **here)
+    )
 
 
 def has_right(actor: Person | None, act: Act, account: Account | None) -> bool:
     """Whether the actor may do this: in the account, or as staff where there is none. One statement for a customer."""
     if actor is None:
         return True
-    if not actor.is_active or not _presence_allows(actor, act):
+    if not actor.is_active or not _presence_allows(actor, act) or not _presence_reaches(actor, account):
         return False
     if actor.staff_role in ROLES[act]:
         return True
@@ -51,12 +57,21 @@ def has_right(actor: Person | None, act: Act, account: Account | None) -> bool:
 
 def rights_in(actor: Person, account: Account) -> frozenset[Act]:
     """All that the actor may do in the account. One statement for a customer."""
-    if not actor.is_active:
+    if not actor.is_active or not _presence_reaches(actor, account):
         return frozenset()
     roles = {actor.staff_role} if actor.is_staff else set()
     roles |= set(Membership.objects.filter(account=account, person=actor).values_list("role", flat=True))
     return frozenset(
         act for act, holders in ROLES.items() if not roles.isdisjoint(holders) and _presence_allows(actor, act)
+    )
+
+
+def rights_of_staff(actor: Person) -> frozenset[Act]:
+    """All that the actor's staff role has where no account is meant. No statement."""
+    if not actor.is_active or actor.held_in is not None:
+        return frozenset()
+    return frozenset(
+        act for act, holders in ROLES.items() if actor.staff_role in holders and _presence_allows(actor, act)
     )
 
 
@@ -153,6 +168,39 @@ def locked_magic_attach(user_code: str, now: datetime) -> MagicAttach:
     return _magic_attach(MagicAttach.objects.select_for_update(no_key=True, of=("self",)), user_code, now)
 
 
+def locked_invitation(account: Account | None, invitation: int) -> Invitation:
+    """The invitation of that id into the account, or to the provider where there is none, locked; the account has been locked,
+    and the right to invite proved, before.
+    """
+    rows = Invitation.objects.filter(account=account).select_for_update(no_key=True, of=("self",))
+    return _one(rows.select_related("account").filter(pk=invitation), f"there is no invitation {invitation}")
+
+
+def invitation_by(token_hash: bytes, now: datetime) -> Invitation:
+    """The invitation whose link has this hash; NotFound where it leads nowhere, Conflict where it was used or is over."""
+    return _invitation(Invitation.objects.select_related("account", "invited_by"), token_hash, now)
+
+
+def locked_invitation_by(token_hash: bytes, now: datetime) -> Invitation:
+    """The same, locked, and its account before it."""
+    found = invitation_by(token_hash, now)
+    if found.account_id:
+        Account.objects.select_for_update(no_key=True).get(pk=found.account_id)
+    rows = Invitation.objects.select_for_update(no_key=True, of=("self",)).select_related("account", "invited_by")
+    return _invitation(rows, token_hash, now)
+
+
+def look_for(actor: Person, look: int) -> Look:
+    """The actor's own look of that id."""
+    return _one(Look.objects.filter(pk=look, by=actor).select_related("account", "person"), f"there is no look {look}")
+
+
+def look_into(account: Account, look: int) -> Look:
+    """The look of that id into an account that the actor has been let into."""
+    rows = Look.objects.filter(account=account, pk=look).select_related("by", "person")
+    return _one(rows, f"there is no look {look}")
+
+
 def person_for(actor: Person | None, email: str) -> Person:
     """The person with that address: oneself, or anybody for those who change people."""
     absent = f"there is nobody with the address {email!r}"
@@ -161,9 +209,26 @@ def person_for(actor: Person | None, email: str) -> Person:
     return _one(Person.objects.filter(email__iexact=email), absent)
 
 
+def mail_for(actor: Person | None, mail: int, may: Act = "view-provider") -> Mail:
+    """The mail of that number; the provider's alone to see."""
+    require(actor, may)
+    return _one(Mail.objects.filter(pk=mail).select_related("account", "person"), f"there is no mail {mail}")
+
+
+def locked_mail(actor: Person | None, mail: int, may: Act) -> Mail:
+    """The same, locked."""
+    mail_for(actor, mail, may)
+    return Mail.objects.select_for_update(no_key=True, of=("self",)).select_related("account").get(pk=mail)
+
+
 def _presence_allows(actor: Person, act: Act) -> bool:
     """Whoever comes by a token, or looks as somebody else, may do no more than that presence was given."""
     return actor.held_to is None or act in actor.held_to
+
+
+def _presence_reaches(actor: Person, account: Account | None) -> bool:
+    """A token that was made for one account works nowhere else."""
+    return actor.held_in is None or (account is not None and account.pk == actor.held_in)
 
 
 def _contracts(actor: Person | None) -> QuerySet[Contract]:
@@ -188,6 +253,19 @@ def _magic_attach(requests: QuerySet[MagicAttach], user_code: str, now: datetime
     return _one(
         live, "no machine waits with this code", help="codes last ten minutes; ask for a new one on the machine"
     )
+
+
+def _invitation(invitations: QuerySet[Invitation], token_hash: bytes, now: datetime) -> Invitation:
+    again = "ask who invited you for another"
+    found = _one(
+        invitations.filter(token_hash=token_hash, withdrawn_at__isnull=True),
+        "this invitation is not there any more", help=again,
+    )  # fmt: skip
+    if found.accepted_at:
+        raise Conflict("this invitation was accepted before", code="invitation-over", help="sign in with your address")
+    if found.expires_at <= now:
+        raise Conflict("this invitation is over", code="invitation-over", help=again)
+    return found
 
 
 def _one(rows: QuerySet[Row, Any], absent: str, *, help: str = "") -> Row:

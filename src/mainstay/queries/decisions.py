@@ -17,7 +17,7 @@ def decisions_about(account: Account, about: str, *, limit: int = SHOWN) -> Quer
 def kept_decision(actor: Person | None, key: str) -> KeptDecision:
     """The decision of that key; NotFound where there is none, or it is of an account that the actor does not see."""
     decisions = KeptDecision.objects.select_related("account")
-    if actor is not None and not (actor.is_active and actor.is_staff):
+    if actor is not None and not (actor.is_active and actor.is_staff and actor.held_in is None):
         decisions = decisions.filter(account__in=visible_accounts(actor))
     found = decisions.filter(key=key).first()
     if found is None:

@@ -37,7 +37,8 @@ class Person(AbstractBaseUser):
     """Somebody who signs in. `staff_role` is empty for people of customers.
 
     A service that calls the API is one too: it never signs in, and `service_of` names the account whose it is (a provider's own
-    has a staff role). Whoever comes by a token is held to what the token may: `held_to` is then its acts, and None for all.
+    has a staff role). Whoever comes by a token is held to what the token may: `held_to` is then its acts, and None for all;
+    `held_in` is the only account in which it works, by its id.
     """
 
     email = models.EmailField(unique=True)
@@ -58,6 +59,7 @@ class Person(AbstractBaseUser):
     )
 
     held_to: frozenset[str] | None = None  # of this presence alone, never stored
+    held_in: int | None = None  # likewise
 
     objects = People()
 
