@@ -206,7 +206,8 @@ def _make_person(staff_role: str = "", password: str | None = None, name: str = 
 
 def _make_tenant() -> Tenant:
     from mainstay.operations.accounts import create_account
-    from mainstay.operations.contracts import NewLine, create_contract
+    from mainstay.operations.contracts import create_contract
+    from mainstay.operations.orders import NewLine
     from mainstay.operations.people import add_member
 
     key = f"t-{uuid.uuid4().hex[:12]}"

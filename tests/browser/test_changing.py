@@ -109,7 +109,8 @@ def test_the_theme_that_one_keeps_holds_on_every_page(kept: Walker, make_someone
 @pytest.fixture
 def sold(tenant: Tenant) -> str:
     """The number of a contract that is in effect today, of five servers and three virtual machines."""
-    from mainstay.operations.contracts import NewLine, create_contract
+    from mainstay.operations.contracts import create_contract
+    from mainstay.operations.orders import NewLine
 
     today = clock.now().date()
     lines = [NewLine(kind="physical", quantity=5), NewLine(kind="virtual", quantity=3)]

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from mainstay.errors import Conflict, Forbidden, Invalid, NotFound
-from mainstay.operations import contracts
-from mainstay.operations.contracts import AmendedLine, NewDeviation, NewLine
+from mainstay.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from mainstay.operations import contracts, deviations, lines
+from mainstay.operations.orders import AmendedLine, NewDeviation, NewLine
 from mainstay.queries.agreements import terms_of
-from mainstay.records.models import Contract, Event
+from mainstay.records.models import Contract, Event, KeptDecision
 from mainstay.terms.clauses import cite
 from mainstay.terms.figures import period
 
@@ -51,13 +51,13 @@ def test_numbers_follow_one_another_also_for_those_who_ask_at_once(tenant: Any, 
 
 def test_former_names_are_understood(tenant: Any, now: Any) -> None:
     line = NewLine(kind="virtual", quantity=1, scope="Ubuntu Advantage for Infrastructure", level="Advanced")
-    added = contracts.add_line(actor=None, contract=tenant.number, line=line, now=now)
+    added = lines.add_line(actor=None, contract=tenant.number, line=line, now=now)
     assert (added.scope, added.support_scope, added.level) == ("infra-only", "infra", "24/7")
 
 
 def test_apps_only_where_the_contract_names_it(tenant: Any, now: Any) -> None:
     line = NewLine(kind="virtual", quantity=1, scope="apps-only")
-    added = contracts.add_line(actor=None, contract=tenant.number, line=line, now=now)
+    added = lines.add_line(actor=None, contract=tenant.number, line=line, now=now)
     assert (added.scope, added.support_scope) == ("apps-only", "infra")
 
 
@@ -65,8 +65,6 @@ def test_apps_only_where_the_contract_names_it(tenant: Any, now: Any) -> None:
     ("line", "field"),
     [
         (NewLine(kind="toaster", quantity=1), "kind"),
-        (NewLine(kind="virtual", quantity=1, scope="half"), "scope"),
-        (NewLine(kind="virtual", quantity=1, level="sometimes"), "level"),
         (NewLine(kind="virtual", quantity=-1), "quantity"),
         (NewLine(kind="virtual", quantity=1, overage=-1), "overage"),
         (NewLine(kind="virtual", quantity=1, scope="infra-only", support_scope="full"), "support_scope"),
@@ -79,9 +77,53 @@ def test_apps_only_where_the_contract_names_it(tenant: Any, now: Any) -> None:
 def test_a_line_that_cannot_be_ordered_is_refused(tenant: Any, now: Any, line: NewLine, field: str) -> None:
     before = revision(tenant.contract)
     with pytest.raises(Invalid) as refused:
-        contracts.add_line(actor=None, contract=tenant.number, line=line, now=now)
+        lines.add_line(actor=None, contract=tenant.number, line=line, now=now)
     assert list(refused.value.fields) == [field]
     assert (tenant.contract.lines.count(), revision(tenant.contract)) == (1, before)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "clause"),
+    [
+        (NewLine(kind="virtual", quantity=1, scope="half"), "unknown-scope", "intro.scope"),
+        (NewLine(kind="virtual", quantity=1, level="sometimes"), "unknown-level", "intro.levels"),
+    ],
+)
+def test_an_order_in_unknown_words_is_refused_by_the_clause_of_the_words(
+    tenant: Any, now: Any, line: NewLine, code: str, clause: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        lines.add_line(actor=None, contract=tenant.number, line=line, now=now)
+    assert refused.value.code == code
+    assert clause in refused.value.decision.clauses
+    assert KeptDecision.objects.get(account=tenant.account).question == "order-defaults"
+
+
+@pytest.mark.parametrize(
+    ("last_day", "said"),
+    [
+        (date(2026, 11, 23), "last_day"),
+        (date(2027, 12, 31), "last_day"),
+        (date(2028, 1, 1), "last_day"),
+    ],
+)
+def test_a_termination_ends_a_contract_before_its_end_and_not_in_the_past(
+    tenant: Any, now: Any, last_day: date, said: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        contracts.terminate_contract(actor=None, contract=tenant.number, last_day=last_day, why="Sold", now=now)
+    assert list(refused.value.fields) == [said]
+
+
+def test_a_termination_says_why_and_what_it_was(tenant: Any, manager: Any, now: Any) -> None:
+    with pytest.raises(Invalid):
+        contracts.terminate_contract(actor=manager, contract=tenant.number, last_day=TO, why=" ", now=now)
+    contracts.terminate_contract(actor=manager, contract=tenant.number, last_day=TO, why="The site is sold", now=now)
+    event = last_event(tenant)
+    assert (event.kind, event.details["why"]) == ("contract.terminated", "The site is sold")
+    assert (event.details["before"], event.details["after"]) == (
+        {"effective_to": "2027-12-31"}, {"effective_to": "2026-12-31"},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -119,14 +161,16 @@ def test_each_change_that_machines_can_see_raises_the_revision(tenant: Any, now:
         ),
         lambda: contracts.renew_contract(actor=None, contract=number, until=date(2028, 12, 31), now=now),
         lambda: contracts.end_support(actor=None, contract=number, support_until=date(2027, 1, 31), now=now),
-        lambda: contracts.add_line(actor=None, contract=number, line=NewLine(kind="legacy", quantity=1), now=now),
-        lambda: contracts.amend_line(
+        lambda: lines.add_line(actor=None, contract=number, line=NewLine(kind="legacy", quantity=1), now=now),
+        lambda: lines.amend_line(
             actor=None, contract=number, line=1, amended=replace(AmendedLine.of(line), quantity=20), now=now
         ),
-        lambda: contracts.withdraw_line(actor=None, contract=number, line=2, now=now),
-        lambda: contracts.add_deviation(actor=None, contract=number, deviation=CAP, now=now),
-        lambda: contracts.remove_deviation(actor=None, contract=number, clause="7.4.1", figure="max_severity", now=now),
-        lambda: contracts.choose_reading(actor=None, contract=number, reading="initial-24x7-elapsed", now=now),
+        lambda: lines.withdraw_line(actor=None, contract=number, line=2, now=now),
+        lambda: deviations.add_deviation(actor=None, contract=number, deviation=CAP, now=now),
+        lambda: deviations.remove_deviation(
+            actor=None, contract=number, clause="7.4.1", figure="max_severity", now=now
+        ),
+        lambda: deviations.choose_reading(actor=None, contract=number, reading="initial-24x7-elapsed", now=now),
     ]
     for count, change in enumerate(changes, 1):
         change()
@@ -167,32 +211,32 @@ def test_a_line_is_amended_below_its_use_and_cuts_nobody_off(tenant: Any, now: A
     line = tenant.contract.lines.get()
     tenant.contract.lines.update(used=7)
     amended = replace(AmendedLine.of(line), quantity=3, level="Support (weekday)")
-    held = contracts.amend_line(actor=None, contract=tenant.number, line=1, amended=amended, now=now)
+    held = lines.amend_line(actor=None, contract=tenant.number, line=1, amended=amended, now=now)
     assert (held.quantity, held.used, held.level) == (3, 7, "weekday")
     assert last_event(tenant).details["before"] == {"quantity": 10, "level": "self-support"}
 
 
 def test_a_withdrawn_line_stays_and_is_neither_amended_nor_withdrawn_again(tenant: Any, now: Any) -> None:
-    held = contracts.withdraw_line(actor=None, contract=tenant.number, line=1, now=now)
+    held = lines.withdraw_line(actor=None, contract=tenant.number, line=1, now=now)
     assert held.withdrawn_at == now
     with pytest.raises(Conflict):
-        contracts.withdraw_line(actor=None, contract=tenant.number, line=1, now=now)
+        lines.withdraw_line(actor=None, contract=tenant.number, line=1, now=now)
     with pytest.raises(Conflict):
-        contracts.amend_line(actor=None, contract=tenant.number, line=1, amended=AmendedLine.of(held), now=now)
+        lines.amend_line(actor=None, contract=tenant.number, line=1, amended=AmendedLine.of(held), now=now)
     with pytest.raises(NotFound):
-        contracts.withdraw_line(actor=None, contract=tenant.number, line=9, now=now)
+        lines.withdraw_line(actor=None, contract=tenant.number, line=9, now=now)
 
 
 def test_a_written_deviation_is_what_the_contract_s_terms_say(tenant: Any, now: Any) -> None:
     deviation = replace(CAP, clause="def.esm", figure="length", value="12 years")
-    contracts.add_deviation(actor=None, contract=tenant.number, deviation=deviation, now=now)
+    deviations.add_deviation(actor=None, contract=tenant.number, deviation=deviation, now=now)
     agreed = terms_of(Contract.objects.get(pk=tenant.contract.pk))
     assert agreed.figure(cite("def.esm"), "length", period) == period("12 years")
     with pytest.raises(Conflict):
-        contracts.add_deviation(actor=None, contract=tenant.number, deviation=deviation, now=now)
-    contracts.remove_deviation(actor=None, contract=tenant.number, clause="def.esm", figure="length", now=now)
+        deviations.add_deviation(actor=None, contract=tenant.number, deviation=deviation, now=now)
+    deviations.remove_deviation(actor=None, contract=tenant.number, clause="def.esm", figure="length", now=now)
     with pytest.raises(NotFound):
-        contracts.remove_deviation(actor=None, contract=tenant.number, clause="def.esm", figure="length", now=now)
+        deviations.remove_deviation(actor=None, contract=tenant.number, clause="def.esm", figure="length", now=now)
 
 
 @pytest.mark.parametrize(
@@ -201,25 +245,25 @@ def test_a_written_deviation_is_what_the_contract_s_terms_say(tenant: Any, now: 
 )
 def test_a_deviation_that_cannot_be_read_is_refused(tenant: Any, now: Any, wrong: dict[str, str], field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        contracts.add_deviation(actor=None, contract=tenant.number, deviation=replace(CAP, **wrong), now=now)
+        deviations.add_deviation(actor=None, contract=tenant.number, deviation=replace(CAP, **wrong), now=now)
     assert list(refused.value.fields) == [field]
 
 
 def test_a_reading_is_chosen_and_taken_back(tenant: Any, now: Any) -> None:
-    chosen = contracts.choose_reading(actor=None, contract=tenant.number, reading="initial-24x7-elapsed", now=now)
+    chosen = deviations.choose_reading(actor=None, contract=tenant.number, reading="initial-24x7-elapsed", now=now)
     assert chosen.readings == ["initial-24x7-elapsed"]
-    ours = contracts.choose_reading(
+    ours = deviations.choose_reading(
         actor=None, contract=tenant.number, reading="initial-24x7-in-covered-hours", now=now
     )
     assert ours.readings == []
     for closed in ("clones-count-apart", "no-such-reading"):
         with pytest.raises(Invalid):
-            contracts.choose_reading(actor=None, contract=tenant.number, reading=closed, now=now)
+            deviations.choose_reading(actor=None, contract=tenant.number, reading=closed, now=now)
 
 
 def test_two_who_add_a_line_at_once_get_a_place_each(tenant: Any, at_once: Any, now: Any) -> None:
     line = NewLine(kind="desktop", quantity=1)
-    added = at_once(*[lambda: contracts.add_line(actor=None, contract=tenant.number, line=line, now=now).position] * 3)
+    added = at_once(*[lambda: lines.add_line(actor=None, contract=tenant.number, line=line, now=now).position] * 3)
     assert sorted(added) == [2, 3, 4]
 
 
@@ -232,9 +276,9 @@ def test_customers_read_contracts_and_others_find_none(
     line = NewLine(kind="virtual", quantity=1)
     acts = [
         lambda: contracts.renew_contract(actor=stranger.admin, contract=tenant.number, until=date(2030, 1, 1), now=now),
-        lambda: contracts.add_line(actor=stranger.admin, contract=tenant.number, line=line, now=now),
-        lambda: contracts.withdraw_line(actor=stranger.admin, contract=tenant.number, line=1, now=now),
-        lambda: contracts.add_deviation(actor=stranger.admin, contract=tenant.number, deviation=CAP, now=now),
+        lambda: lines.add_line(actor=stranger.admin, contract=tenant.number, line=line, now=now),
+        lambda: lines.withdraw_line(actor=stranger.admin, contract=tenant.number, line=1, now=now),
+        lambda: deviations.add_deviation(actor=stranger.admin, contract=tenant.number, deviation=CAP, now=now),
         lambda: contracts.create_contract(actor=stranger.admin, account=tenant.key, name="Mine", now=now),
     ]
     for act in acts:

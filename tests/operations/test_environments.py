@@ -6,7 +6,8 @@ import pytest
 
 from mainstay.errors import Conflict, Forbidden, Invalid, NotFound
 from mainstay.operations import environments
-from mainstay.operations.contracts import NewLine, add_line
+from mainstay.operations.lines import add_line
+from mainstay.operations.orders import NewLine
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.queries.cover import cover_facts, cover_of
 from mainstay.queries.environments import environment_page, environments_of

@@ -7,8 +7,9 @@ import pytest
 
 from mainstay.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Unauthenticated
 from mainstay.operations import inventory
-from mainstay.operations.contracts import NewLine, add_line
+from mainstay.operations.lines import add_line
 from mainstay.operations.machines import record_activity
+from mainstay.operations.orders import NewLine
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import Attachment, Event, KeptDecision, Line, Machine

@@ -7,7 +7,7 @@ import pytest
 
 from mainstay.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from mainstay.operations import magic
-from mainstay.operations.contracts import withdraw_line
+from mainstay.operations.lines import withdraw_line
 from mainstay.records.models import Event, MagicAttach
 
 

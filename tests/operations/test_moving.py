@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from tests.conftest import NOW, Tenant
 
-from mainstay.operations.contracts import NewLine, add_line, create_contract, withdraw_line
+from mainstay.operations.contracts import create_contract
+from mainstay.operations.lines import add_line, withdraw_line
 from mainstay.operations.machines import attach_machine, refresh_machine
+from mainstay.operations.orders import NewLine
 from mainstay.operations.reports import MachineReport
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import Attachment, Event, Line

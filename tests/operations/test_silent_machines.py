@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from tests.conftest import NOW, Tenant
 
-from mainstay.operations.contracts import NewLine, create_contract
+from mainstay.operations.contracts import create_contract
 from mainstay.operations.inventory import retire_silent_machines
 from mainstay.operations.machines import attach_machine
+from mainstay.operations.orders import NewLine
 from mainstay.operations.reports import MachineReport
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import Contract, Line

@@ -7,7 +7,7 @@ import pytest
 
 from mainstay.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from mainstay.gateways.tokens import token_hash
-from mainstay.operations import contracts, tokens
+from mainstay.operations import lines, tokens
 from mainstay.operations.environments import create_environment
 from mainstay.records.models import Attachment, ContractToken, Event, Machine
 
@@ -57,7 +57,7 @@ def test_refused_where_the_name_the_line_the_environment_the_host_or_the_end_is_
     Machine.objects.create(
         account=stranger.account, machine_id="t", name="theirs", kind="desktop", first_seen_at=now, last_seen_at=now
     )
-    contracts.withdraw_line(actor=None, contract=tenant.number, line=1, now=now)
+    lines.withdraw_line(actor=None, contract=tenant.number, line=1, now=now)
     wrong: list[tuple[type[Exception], dict[str, Any]]] = [
         (Conflict, {"name": "servers"}),
         (Conflict, {"line": 1}),

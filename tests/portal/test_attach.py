@@ -9,9 +9,11 @@ from django.test import Client
 from tests.conftest import NOW, Tenant
 
 from mainstay import clock
-from mainstay.operations.contracts import NewLine, add_line, set_dates
+from mainstay.operations.contracts import set_dates
 from mainstay.operations.environments import create_environment
+from mainstay.operations.lines import add_line
 from mainstay.operations.magic import ask_magic_attach, poll_magic_attach
+from mainstay.operations.orders import NewLine
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import Line, MagicAttach
 

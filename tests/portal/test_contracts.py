@@ -12,7 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.conftest import NOW, Tenant
 
-from mainstay.operations.contracts import NewDeviation, NewLine, add_deviation, add_line, rename_contract
+from mainstay.operations.contracts import rename_contract
+from mainstay.operations.deviations import add_deviation
+from mainstay.operations.lines import add_line
+from mainstay.operations.orders import NewDeviation, NewLine
 from mainstay.operations.services import set_service
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import Contract, ContractToken, Line

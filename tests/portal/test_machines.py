@@ -15,9 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.conftest import NOW, Tenant
 
-from mainstay.operations.contracts import NewLine, create_contract
+from mainstay.operations.contracts import create_contract
 from mainstay.operations.environments import create_environment, move_machine, set_host
 from mainstay.operations.inventory import correct_kind, rename_machine
+from mainstay.operations.orders import NewLine
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.queries.account_cover import account_cover, machines_in
 from mainstay.queries.machine_page import answers

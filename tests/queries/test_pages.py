@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from mainstay.errors import NotFound, Refused
 from mainstay.gateways.tokens import machine_token
-from mainstay.operations.contracts import NewDeviation, NewLine, add_deviation, add_line, withdraw_line
+from mainstay.operations.deviations import add_deviation
 from mainstay.operations.inventory import correct_kind, detach_machine, rename_machine
+from mainstay.operations.lines import add_line, withdraw_line
 from mainstay.operations.machines import record_activity
+from mainstay.operations.orders import NewDeviation, NewLine
 from mainstay.operations.reports import MachineReport, PingReport
 from mainstay.operations.tokens import issue_token, rotate_token, token_text
 from mainstay.queries.accounts import accounts_of, members_of

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from mainstay.demo.story import Agreement, Customer, Someone, Token, Told, numbered
-from mainstay.operations.contracts import NewLine
+from mainstay.operations.orders import NewLine
 
 
 def treuenfels(today: date) -> Customer:

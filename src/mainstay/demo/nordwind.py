@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from mainstay.demo.story import Agreement, Customer, Someone, Token, Told, numbered
-from mainstay.operations.contracts import NewDeviation, NewLine
+from mainstay.operations.orders import NewDeviation, NewLine
 
 DAILY = tuple(day for day in range(30, -1, -1) if day != 11)  # one silent day a month ago
 

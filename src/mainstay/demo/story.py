@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mainstay.operations.contracts import NewDeviation, NewLine
+from mainstay.operations.orders import NewDeviation, NewLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ from tests.gateways.cloud_documents import gcp_document, signer
 
 from mainstay import clock
 from mainstay.operations.clouds import add_cloud_key, map_cloud, remove_cloud_key
-from mainstay.operations.contracts import renew_contract, set_dates, withdraw_line
+from mainstay.operations.contracts import renew_contract, set_dates
 from mainstay.operations.inventory import detach_machine
+from mainstay.operations.lines import withdraw_line
 from mainstay.operations.magic import confirm_magic_attach
 from mainstay.operations.people import add_member
 from mainstay.records.models import Machine as MachineRow

@@ -8,9 +8,10 @@ import pytest
 from tests.api.contract.world import Customer, Machine, entitled, in_days, line
 
 from mainstay import clock
-from mainstay.operations.contracts import AmendedLine, amend_line
 from mainstay.operations.environments import create_environment, move_machine
 from mainstay.operations.inventory import detach_machine, set_ubuntu
+from mainstay.operations.lines import amend_line
+from mainstay.operations.orders import AmendedLine
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import ContractToken, Line
 from mainstay.records.models import Machine as MachineRow

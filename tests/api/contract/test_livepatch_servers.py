@@ -7,7 +7,8 @@ import pytest
 from tests.api.contract.world import Customer, Machine, in_days, line
 
 from mainstay import clock
-from mainstay.operations.contracts import set_dates, withdraw_line
+from mainstay.operations.contracts import set_dates
+from mainstay.operations.lines import withdraw_line
 from mainstay.operations.tokens import revoke_token, rotate_token
 from mainstay.records.models import ContractToken, Event
 from mainstay.records.models import Machine as MachineRow

@@ -7,15 +7,9 @@ import pytest
 from tests.api.contract.world import Customer, Machine, entitled, in_days, line
 
 from mainstay import clock
-from mainstay.operations.contracts import (
-    AmendedLine,
-    add_line,
-    amend_line,
-    rename_contract,
-    renew_contract,
-    set_dates,
-    withdraw_line,
-)
+from mainstay.operations.contracts import rename_contract, renew_contract, set_dates
+from mainstay.operations.lines import add_line, amend_line, withdraw_line
+from mainstay.operations.orders import AmendedLine
 from mainstay.records.models import Line
 from mainstay.records.models import Machine as MachineRow
 

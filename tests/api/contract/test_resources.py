@@ -7,7 +7,7 @@ import pytest
 from tests.api.contract.world import Customer, Machine, line
 
 from mainstay import clock
-from mainstay.operations.contracts import withdraw_line
+from mainstay.operations.lines import withdraw_line
 from mainstay.records.models import Attachment, Event
 from mainstay.terms.catalogues import shipped
 

@@ -142,7 +142,7 @@ def in_days(days: int) -> date:
 
 def line(kind: str, quantity: int, scope: str = "", **more: Any) -> Any:
     """A line of an order."""
-    from mainstay.operations.contracts import NewLine
+    from mainstay.operations.orders import NewLine
 
     return NewLine(kind=kind, quantity=quantity, scope=scope, **more)
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mainstay.operations import contracts as changing
+from mainstay.operations import deviations, lines
 from mainstay.portal.addresses import of_account, of_contract, of_contracts
 from mainstay.portal.contracts.forms import (
     AmendForm,
@@ -81,7 +82,7 @@ def new_line(request: PageRequest, number: str) -> HttpResponse:
     )
     return _change(
         request, number, act, LineForm, {},
-        lambda form: changing.add_line(actor=request.user, contract=number, line=form.ordered(), now=request.now),
+        lambda form: lines.add_line(actor=request.user, contract=number, line=form.ordered(), now=request.now),
         "The line is there.",
     )  # fmt: skip
 
@@ -103,7 +104,7 @@ def amend_line(request: PageRequest, number: str, position: int) -> HttpResponse
     )
     return _change(
         request, number, act, AmendForm, AmendForm.of(line),
-        lambda form: changing.amend_line(
+        lambda form: lines.amend_line(
             actor=request.user, contract=number, line=position, amended=form.amended(), now=request.now
         ),
         f"Line {position} is amended.",
@@ -128,7 +129,7 @@ def withdraw_line(request: PageRequest, number: str, position: int) -> HttpRespo
     )
     return _named(
         request, number, act, f"line {position}",
-        lambda: changing.withdraw_line(actor=request.user, contract=number, line=position, now=request.now),
+        lambda: lines.withdraw_line(actor=request.user, contract=number, line=position, now=request.now),
         f"Line {position} is withdrawn.",
     )  # fmt: skip
 
@@ -214,7 +215,7 @@ def new_deviation(request: PageRequest, number: str) -> HttpResponse:
     )
     return _change(
         request, number, act, DeviationForm, {"clause": request.GET.get("clause", ""), "agreed_on": today_of(request)},
-        lambda form: changing.add_deviation(
+        lambda form: deviations.add_deviation(
             actor=request.user, contract=number, deviation=form.agreed(), now=request.now
         ),
         "The figure is agreed.",
@@ -224,7 +225,7 @@ def new_deviation(request: PageRequest, number: str) -> HttpResponse:
 @require_POST
 def remove_deviation(request: PageRequest, number: str, clause: str, figure: str) -> HttpResponse:
     """The figure of the terms stands again."""
-    changing.remove_deviation(actor=request.user, contract=number, clause=clause, figure=figure, now=request.now)
+    deviations.remove_deviation(actor=request.user, contract=number, clause=clause, figure=figure, now=request.now)
     messages.success(request, f"{clause}: the figure of the terms stands again.")
     return redirect(of_contract(number))
 
@@ -240,7 +241,7 @@ def choose_reading(request: PageRequest, number: str) -> HttpResponse:
     )
     return _change(
         request, number, act, lambda *args, **kwargs: ReadingForm(*args, of=contract.edition, **kwargs), {},
-        lambda form: changing.choose_reading(
+        lambda form: deviations.choose_reading(
             actor=request.user, contract=number, reading=form.cleaned_data["reading"], now=request.now
         ),
         "The reading is chosen.",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from mainstay.operations.contracts import AmendedLine, NewDeviation, NewLine
+from mainstay.operations.orders import AmendedLine, NewDeviation, NewLine
 from mainstay.records.models import Line
 from mainstay.records.models.contracts import Level, LineKind, Scope, SupportScope
 from mainstay.terms.clauses import Reading, edition, editions
@@ -92,10 +92,17 @@ class AmendForm(Overage):
     """What may be amended of a line."""
 
     quantity = forms.IntegerField(label="Quantity", min_value=0)
+    scope = forms.ChoiceField(label="Scope of security", choices=[(scope, scope) for scope in Scope.values])
+    support_scope = forms.ChoiceField(
+        label="Scope of support",
+        help_text="Full support goes with the full scope alone.",
+        choices=[("", "as the scope of security has it"), *((scope, scope) for scope in SupportScope.values)],
+        required=False,
+    )
     level = forms.ChoiceField(label="Support level", choices=[(level, level) for level in Level.values])
     ends_on = day("Ends on", "Only where it ends before the contract.", required=False)
     note = forms.CharField(label="Note", max_length=200, required=False)
-    field_order = ["quantity", "level", "overage", "ceiling", "ends_on", "note"]
+    field_order = ["quantity", "scope", "support_scope", "level", "overage", "ceiling", "ends_on", "note"]
 
     @staticmethod
     def of(line: Line) -> dict[str, Any]:
@@ -103,6 +110,8 @@ class AmendForm(Overage):
         over = ANY if line.overage is None else SOME if line.overage else NONE
         return {
             "quantity": line.quantity,
+            "scope": line.scope,
+            "support_scope": line.support_scope,
             "level": line.level,
             "overage": over,
             "ceiling": line.overage or None,
@@ -117,6 +126,8 @@ class AmendForm(Overage):
             quantity=said["quantity"],
             overage=self.agreed(),
             ends_on=said["ends_on"],
+            scope=said["scope"],
+            support_scope=said["support_scope"],
             level=said["level"],
             note=said["note"],
         )
