@@ -8,7 +8,7 @@ from mainstay.errors import Forbidden, NotFound
 from mainstay.operations.environments import create_environment
 from mainstay.operations.tokens import issue_token
 from mainstay.queries import access
-from mainstay.queries.permissions import CUSTOMERS, ROLES, STAFF, Act
+from mainstay.queries.permissions import CUSTOMERS, ROLES, STAFF, WORDS, Act
 from mainstay.records.models import Machine, Person
 from mainstay.records.models.people import Role, StaffRole
 
@@ -41,7 +41,12 @@ def test_the_table_knows_every_act_and_every_role() -> None:
 
 def test_no_customer_changes_what_was_bought_and_no_auditor_anything() -> None:
     assert not set(CUSTOMERS) & {*ROLES["change-contract"], *ROLES["change-provider"], *ROLES["change-people"]}
-    assert {act for act, roles in ROLES.items() if "auditor" in roles} == {"view", "see-tokens", "view-provider"}
+    reading = {"view", "see-tokens", "view-provider", "read-audit", "follow-events"}
+    assert {act for act, roles in ROLES.items() if "auditor" in roles} == reading
+
+
+def test_every_act_has_its_roles_and_its_words() -> None:
+    assert set(get_args(Act)) == set(ROLES) == set(WORDS)
 
 
 def test_members_staff_and_the_host_see_the_rows(tenant: Any, auditor: Any, rows: None) -> None:

@@ -58,6 +58,10 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "django_htmx",
     "mainstay.records",
@@ -74,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "mainstay.portal.sign_in.middleware.RequireSignIn",
+    "mainstay.portal.sign_in.middleware.KeepSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -115,6 +120,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "mainstay.portal.sign_in.adapter.Invited"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/5m/ip,5/5m/key", "reset_password": "20/5m/ip,3/5m/key"}
+MFA_ADAPTER = "mainstay.portal.sign_in.adapter.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+SOCIALACCOUNT_ADAPTER = "mainstay.portal.sign_in.adapter.ConfiguredProviders"
+PASSWORD_RESET_TIMEOUT = 3600
 CSRF_FAILURE_VIEW = "mainstay.portal.errors.csrf_failed"
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
@@ -128,7 +142,13 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},  # with fewer, many attempts would push the count of the others out
+    }
+}
 STATIC_URL = "static/"
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
@@ -143,6 +163,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 LOGGING_CONFIG = None
 PROCRASTINATE_IMPORT_PATHS = [
     "mainstay.jobs.events",
+    "mainstay.jobs.looks",
     "mainstay.jobs.machines",
+    "mainstay.jobs.mail",
     "mainstay.jobs.use",
 ]

@@ -1,0 +1,23 @@
+"""Who is asked to come and has not come yet?"""
+
+from django.db.models import QuerySet
+
+from mainstay.records.models import Account, Invitation, Person
+
+
+def open_invitations(account: Account | None) -> QuerySet[Invitation]:
+    """Those of the account, or of the provider where there is none, by address, with the mail that carried each; those whose
+    days are over among them, since they can be sent again. One statement.
+    """
+    invitations = Invitation.objects.filter(account=account, accepted_at__isnull=True, withdrawn_at__isnull=True)
+    return invitations.select_related("invited_by", "mail").order_by("email")
+
+
+def person_invited(invitation: Invitation) -> Person | None:
+    """Whoever is known by that address already."""
+    return Person.objects.filter(email__iexact=invitation.email).first()
+
+
+def signs_in(person: Person) -> bool:
+    """Whether the person has a way to sign in, so that an invitation is accepted with it and by nothing else."""
+    return person.has_usable_password() or person.last_login is not None
