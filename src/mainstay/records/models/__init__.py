@@ -10,6 +10,16 @@ from mainstay.records.models.decisions import KeptDecision
 from mainstay.records.models.environments import Environment
 from mainstay.records.models.events import Event
 from mainstay.records.models.invitations import Invitation
+from mainstay.records.models.lists import (
+    BulkAct,
+    BulkItem,
+    CoverCount,
+    KeptClass,
+    KeptStanding,
+    ListChoice,
+    MachineTag,
+    SavedView,
+)
 from mainstay.records.models.looks import Look, PageSeen
 from mainstay.records.models.machines import Activity, Attachment, CloneSighting, Machine
 from mainstay.records.models.magic import MagicAttach
@@ -31,6 +41,8 @@ __all__ = [
     "AnsweredCall",
     "ApiToken",
     "Attachment",
+    "BulkAct",
+    "BulkItem",
     "CallCount",
     "ChainCheck",
     "CloneSighting",
@@ -38,6 +50,7 @@ __all__ = [
     "CloudKey",
     "Contract",
     "ContractToken",
+    "CoverCount",
     "DailyUse",
     "Delivery",
     "DeliveryAttempt",
@@ -46,11 +59,15 @@ __all__ = [
     "Environment",
     "Event",
     "Invitation",
+    "KeptClass",
     "KeptDecision",
+    "KeptStanding",
     "LegacyEnd",
     "Line",
+    "ListChoice",
     "Look",
     "Machine",
+    "MachineTag",
     "MagicAttach",
     "Mail",
     "MailServer",
@@ -62,6 +79,7 @@ __all__ = [
     "Provider",
     "Seal",
     "SealCount",
+    "SavedView",
     "Service",
     "SingleSignOn",
     "Webhook",

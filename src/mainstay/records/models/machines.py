@@ -58,7 +58,13 @@ class Machine(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=MachineKind.values), name="machine_kind_known"),
         ]
-        indexes = [models.Index(fields=["account", "last_seen_at"])]
+        # None has a column that every ping writes, so that a ping stays in its page.
+        indexes = [
+            models.Index(fields=["account", "release", "name"], name="machine_by_release"),
+            models.Index(fields=["account", "kind", "name"], name="machine_by_kind"),
+            models.Index(fields=["account", "architecture", "name"], name="machine_by_architecture"),
+            models.Index(fields=["account", "kernel"], name="machine_by_kernel"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -70,7 +76,8 @@ class Attachment(models.Model):
 
     At most one per machine is open. The activity columns are generations of the rolling activity token: the one given
     last, the one it followed, and another that was given after the same one, with whether either has come back since.
-    One that has long been silent is not `counted`: its unit is free, and taken again when it is heard.
+    One that has long been silent is not `counted`: its unit is free, and taken again when it is heard. One whose line a person
+    has chosen keeps it, whatever its token names.
     """
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="attachments", db_index=False)
@@ -84,6 +91,7 @@ class Attachment(models.Model):
         max_length=12, choices=[(way, way) for way in ("unit", "hosts", "parent", "cloud-image")]
     )
     only_series = models.CharField(max_length=40, blank=True, default="")
+    line_chosen = models.BooleanField(default=False, db_default=False)
     generation = models.PositiveIntegerField(default=1)
     attached_at = models.DateTimeField()
     detached_at = models.DateTimeField(null=True, blank=True)
@@ -110,7 +118,10 @@ class Attachment(models.Model):
                 condition=Q(detached_at__isnull=True),
                 name="attachment_open_by_contract",
             ),
-            models.Index(fields=["pinged_at"], condition=Q(detached_at__isnull=True), name="attachment_open_by_ping"),
+            models.Index(
+                fields=["account", "pinged_at"], condition=Q(detached_at__isnull=True), name="attachment_heard"
+            ),
+            models.Index(fields=["account"], condition=Q(quarantined_at__isnull=False), name="attachment_set_apart"),
             models.Index(fields=["line"], condition=Q(detached_at__isnull=True), name="attachment_open_by_line"),
         ]
 
