@@ -15,6 +15,9 @@ IN_SIGHT = timedelta(days=30)
 """How long a token that opens nothing any more is still listed."""
 
 
+LOOKS: frozenset[Act] = frozenset({"view", "view-provider", "see-tokens", "read-audit"})
+
+
 @dataclass(frozen=True, slots=True)
 class OpenScope:
     """A scope that an actor's role has acts for, so that a token of theirs may be given it."""
@@ -85,9 +88,9 @@ def _may_change(actor: Person | None, row: ApiToken, to_end: bool) -> bool:  # n
 
 
 def _fills(acts: frozenset[Act], rights: frozenset[Act]) -> bool:
-    """Whether the role has something of the scope besides looking."""
-    more = acts - {"view", "view-provider"}
-    return not more.isdisjoint(rights) if more else "view" in rights
+    """Whether the role has one of the scope's acts, or, of a scope that only looks, may look at that."""
+    doing, looking = acts - LOOKS, acts - {"view-provider"}
+    return not doing.isdisjoint(rights) if doing else looking <= rights
 
 
 def _shown(tokens: QuerySet[ApiToken], now: datetime) -> QuerySet[ApiToken]:

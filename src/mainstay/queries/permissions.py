@@ -20,6 +20,7 @@ Act = Literal[
     "change-people",
     "change-staff",
     "change-provider",
+    "change-single-sign-on",
     "look-as",
     "read-audit",
     "change-api-tokens",
@@ -47,6 +48,7 @@ ROLES: dict[Act, tuple[str, ...]] = {
     "change-people": ("manager", "operations"),
     "change-staff": ("manager",),
     "change-provider": ("manager", "operations"),
+    "change-single-sign-on": ("manager", "operations"),
     "look-as": ("engineer", "manager", "operations"),  # as a person of the customer, and only look
     "read-audit": ("admin", *STAFF),
     "change-api-tokens": ("admin", "manager", "operations"),  # of services, and an end to those of others
@@ -69,7 +71,8 @@ WORDS: dict[Act, tuple[str, str]] = {
     "change-members": ("People", "invite, change roles, give credentials, remove"),
     "change-people": ("People", "add people, give new passwords, lock out"),
     "change-staff": ("People", "invite staff and change their roles"),
-    "change-account": ("Settings", "name, time zone and single sign-on of the account"),
+    "change-account": ("Settings", "name and time zone of the account, second factors demanded"),
+    "change-single-sign-on": ("Settings", "say which identity provider speaks for whom"),
     "create-account": ("Settings", "make an account"),
     "change-provider": ("Settings", "addresses, services, mail and archives of the provider"),
     "change-api-tokens": ("Settings", "make API tokens of services, and revoke those of others"),
@@ -97,8 +100,10 @@ SCOPES: dict[str, Scope] = {
     "environments:write": Scope("create and change them, move machines", frozenset({"view", "change-environment"})),
     "contracts:read": Scope("see lines, dates and deviations", frozenset({"view"})),
     "contracts:write": Scope("draft, amend, renew and end contracts", frozenset({"view", "change-contract"})),
-    "tokens:read": Scope("see contract tokens and read them again", frozenset({"view", "see-tokens", "read-token"})),
-    "tokens:write": Scope("issue, rotate and revoke contract tokens", frozenset({"view", "see-tokens", "issue-token"})),
+    "tokens:read": Scope("see names and use of contract tokens", frozenset({"view", "see-tokens"})),
+    "tokens:write": Scope(
+        "issue, rotate, revoke and read contract tokens", frozenset({"view", "see-tokens", "read-token", "issue-token"})
+    ),
     "accounts:read": Scope("see accounts", frozenset({"view", "view-provider"})),
     "accounts:write": Scope(
         "make accounts, set their name and zone", frozenset({"view", "change-account", "create-account"})
@@ -110,9 +115,7 @@ SCOPES: dict[str, Scope] = {
     "events:read": Scope("follow what is done, as a feed", frozenset({"view", "follow-events"})),
     "audit:read": Scope("read the audit", frozenset({"view", "read-audit"})),
     "webhooks:read": Scope("see webhooks and their deliveries", frozenset({"view", "follow-events"})),
-    "webhooks:write": Scope(
-        "add, change and replay webhooks", frozenset({"view", "follow-events", "change-webhooks"})
-    ),
+    "webhooks:write": Scope("add, change and replay webhooks", frozenset({"view", "follow-events", "change-webhooks"})),
 }
 
 
