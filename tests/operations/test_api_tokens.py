@@ -224,7 +224,7 @@ def test_calls_at_once_are_all_counted(database: str, at_once: Callable[..., lis
 def test_a_role_is_offered_the_scopes_that_it_can_fill(tenant: Tenant, manager: Any) -> None:
     assert [scope.name for scope in open_scopes(tenant.viewer, tenant.account)] == [
         "machines:read", "coverage:read", "decide", "environments:read", "contracts:read", "tokens:read", "accounts:read",
-        "people:read", "events:read", "webhooks:read", "webhooks:write",
+        "people:read",
     ]  # fmt: skip
     offered = {scope.name for scope in open_scopes(tenant.technical, tenant.account)}
     assert {"machines:write", "environments:write", "tokens:write"} <= offered
