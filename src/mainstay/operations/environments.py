@@ -1,5 +1,6 @@
 """How machines belong together: environments, and which machine runs on which (def.environment, intro.physical)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from mainstay.errors import Conflict, Invalid
@@ -9,6 +10,7 @@ from mainstay.queries import access
 from mainstay.records.models import Account, Environment, Machine, Person
 from mainstay.records.models.machines import MachineKind
 
+MISSING_SHOWN = 10
 GUESTS = (MachineKind.VIRTUAL, MachineKind.CONTAINER)
 
 
@@ -71,6 +73,29 @@ def set_host(*, actor: Person | None, account: str, machine: str, host: str | No
 
 
 @operation
+def set_guests(
+    *, actor: Person | None, account: str, guests_of: Mapping[str, Iterable[str]], now: datetime
+) -> list[Machine]:
+    """Each host named has exactly those guests; gives the machines whose host is another now (intro.physical).
+
+    Nothing is set unless all of it can be: refused are names that the account does not have, a host that is no physical
+    machine, a guest that is neither virtual nor a container. Hosts that are not named stay as they are.
+    """
+    owner = access.locked_account(actor, account, may="change-environment")
+    hosts = _named(owner, guests_of, "host")
+    wanted = {guest: hosts[host] for host, guests in guests_of.items() for guest in guests}
+    guests = _named(owner, wanted, "guest")
+    for name, host in wanted.items():
+        _check_guest(guests[name], host)
+    leaving = Machine.objects.filter(account=owner, host__in=hosts.values()).exclude(name__in=wanted)
+    goals: list[tuple[Machine, Machine | None]] = [(guests[name], host) for name, host in wanted.items()]
+    goals += [(guest, None) for guest in leaving.select_related("account", "host").order_by("name")]
+    return [
+        _changed(guest, "host", host, "machine.host-set", actor, now) for guest, host in goals if guest.host != host
+    ]
+
+
+@operation
 def set_parent(*, actor: Person | None, account: str, machine: str, parent: str | None, now: datetime) -> Machine:
     """The machine shares the cover of the one under it: a container's machine, a WSL instance's Windows (intro.desktop).
 
@@ -82,6 +107,22 @@ def set_parent(*, actor: Person | None, account: str, machine: str, parent: str 
     if under is not None:
         _check_parent(row, under)
     return _changed(row, "parent", under, "machine.parent-set", actor, now)
+
+
+def _named(account: Account, names: Iterable[str], what: str) -> dict[str, Machine]:
+    """The machines of those names, locked; Invalid names those that the account does not have."""
+    wanted = set(names)
+    rows = (
+        Machine.objects.filter(account=account, name__in=wanted)
+        .order_by("pk")
+        .select_for_update(no_key=True, of=("self",))
+    )
+    found = {row.name: row for row in rows.select_related("account", "host")}
+    if missing := sorted(wanted - found.keys()):
+        more = f" and {len(missing) - MISSING_SHOWN} more" if len(missing) > MISSING_SHOWN else ""
+        said = f"{account} has no {what} called {', '.join(missing[:MISSING_SHOWN])}{more}"
+        raise Invalid(said, fields={"pairs": said})
+    return found
 
 
 def _check_guest(machine: Machine, host: Machine) -> None:

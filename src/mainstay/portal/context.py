@@ -24,7 +24,7 @@ class Section:
 
 HOME = Section("Home", "/", "g h", ("home",))
 ACCOUNTS = Section("Accounts", "/accounts", "g a", ("accounts", "home"))
-MACHINES = Section("Machines", "/machines", "g m", ("machines", "attach"))
+MACHINES = Section("Machines", "/machines", "g m", ("machines", "environments", "attach"))
 CONTRACTS = Section("Contracts", "/contracts", "g c", ("contracts",))
 TERMS = Section("Terms", "/terms", "g t", ("terms", "questions"))
 

@@ -78,6 +78,7 @@ def environment(request: PageRequest, key: str, name: str) -> HttpResponse:
     context = {
         "page": page,
         "shown": shown,
+        "may_change": access.has_right(request.user, "change-environment", account),
         "uncovered": [each for each in everything if each.machine.ubuntu and not each.is_covered],
         "machines": len(everything),
         "decision": decision_as_json(page.whole),

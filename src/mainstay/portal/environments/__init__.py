@@ -1,0 +1,1 @@
+"""Environments: made, renamed, taken away, and their hosts told."""

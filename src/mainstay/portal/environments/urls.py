@@ -1,0 +1,14 @@
+"""Where environments are changed."""
+
+from django.urls import path
+
+from mainstay.portal.environments import acts
+
+ENVIRONMENT = "accounts/<slug:key>/environments/<str:name>"
+
+urlpatterns = [
+    path("accounts/<slug:key>/new-environment", acts.new_environment, name="environment-new"),
+    path(f"{ENVIRONMENT}/rename", acts.rename, name="environment-rename"),
+    path(f"{ENVIRONMENT}/hosts", acts.set_hosts, name="environment-hosts"),
+    path(f"{ENVIRONMENT}/remove", acts.remove, name="environment-remove"),
+]
