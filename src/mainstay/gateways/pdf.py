@@ -132,7 +132,7 @@ def old(text: str) -> Run:
 
 def _compiled(data: str, *, accessible: bool) -> bytes:
     return typst.compile(
-        PAPER.read_bytes(),
+        PAPER,
         root=HERE,
         font_paths=_fonts(),
         ignore_system_fonts=True,
