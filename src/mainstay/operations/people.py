@@ -15,6 +15,7 @@ from mainstay.operations._people import (
     record_member,
 )
 from mainstay.operations._record import operation, record
+from mainstay.operations._sign_in import end_sessions_of, locked_self
 from mainstay.queries import access
 from mainstay.records.models import Account, Membership, Person
 from mainstay.records.models.people import Role, StaffRole
@@ -42,13 +43,18 @@ def add_person(
 
 
 @operation
-def set_password(*, actor: Person | None, email: str, password: str, now: datetime) -> Person:
-    """The person signs in with the new password, and with no old session. One's own, or by those who change people."""
+def set_password(*, actor: Person | None, email: str, password: str, keep: str = "", now: datetime) -> Person:
+    """The person signs in with the new password, and with no old session but the one of the key `keep`. One's own, or by those
+    who change people.
+    """
     person = _locked_person(actor, email)
-    if person.is_staff and person != actor:
+    if person == actor:
+        locked_self(actor)
+    elif person.is_staff:
         access.require(actor, "change-staff")
     give_password(person, password)
     person.save(update_fields=["password"])
+    end_sessions_of(person, but=keep)
     record("person.password-set", about=f"person {person.pk}", account=None, actor=actor, now=now)
     return person
 
@@ -73,6 +79,8 @@ def set_person_active(*, actor: Person | None, email: str, active: bool, now: da
     if person == actor:
         raise Forbidden("nobody locks themselves out", help="another manager, or the command line of the host, can")
     changed = change(person, {"is_active": active})
+    if not active:
+        end_sessions_of(person)
     _record_change("person.active-set", person, actor, now, changed.before, changed.after)
     return person
 

@@ -166,5 +166,6 @@ PROCRASTINATE_IMPORT_PATHS = [
     "mainstay.jobs.looks",
     "mainstay.jobs.machines",
     "mainstay.jobs.mail",
+    "mainstay.jobs.passwords",
     "mainstay.jobs.use",
 ]
