@@ -41,7 +41,7 @@ def test_the_table_knows_every_act_and_every_role() -> None:
 
 def test_no_customer_changes_what_was_bought_and_no_auditor_anything() -> None:
     assert not set(CUSTOMERS) & {*ROLES["change-contract"], *ROLES["change-provider"], *ROLES["change-people"]}
-    reading = {"view", "see-tokens", "view-provider", "read-audit", "follow-events"}
+    reading = {"view", "see-tokens", "view-provider", "read-audit", "follow-events", "view-documents"}
     assert {act for act, roles in ROLES.items() if "auditor" in roles} == reading
 
 

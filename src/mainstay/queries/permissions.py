@@ -16,6 +16,8 @@ Act = Literal[
     "change-account",
     "create-account",
     "change-contract",
+    "answer-offer",
+    "view-documents",
     "view-provider",
     "change-people",
     "change-staff",
@@ -44,6 +46,8 @@ ROLES: dict[Act, tuple[str, ...]] = {
     "change-account": ("admin", "manager", "operations"),
     "create-account": ("manager", "operations"),
     "change-contract": ("manager", "operations"),
+    "answer-offer": ("admin",),  # an amendment that is offered binds the customer
+    "view-documents": ("admin", "billing", *STAFF),
     "view-provider": STAFF,
     "change-people": ("manager", "operations"),
     "change-staff": ("manager",),
@@ -55,6 +59,9 @@ ROLES: dict[Act, tuple[str, ...]] = {
     "follow-events": ("admin", "technical", *STAFF),  # the feed, webhooks and what they sent
     "change-webhooks": ("admin", "manager", "operations"),
 }
+
+# All that somebody may do who looks as somebody else: what shows and changes nothing, and no secret among it.
+LOOKING: tuple[Act, ...] = ("view", "see-tokens", "read-audit")
 
 # How a reader is told each act: the group that it belongs to, and what it is. In the order of the page.
 WORDS: dict[Act, tuple[str, str]] = {
@@ -68,6 +75,8 @@ WORDS: dict[Act, tuple[str, str]] = {
     "issue-token": ("Contracts", "issue, rotate and revoke contract tokens"),
     "read-token": ("Contracts", "read a contract token again"),
     "change-contract": ("Contracts", "draft, amend, renew and end contracts"),
+    "answer-offer": ("Contracts", "accept or decline an amendment"),
+    "view-documents": ("Contracts", "read the documents of a contract"),
     "change-members": ("People", "invite, change roles, give credentials, remove"),
     "change-people": ("People", "add people, give new passwords, lock out"),
     "change-staff": ("People", "invite staff and change their roles"),
