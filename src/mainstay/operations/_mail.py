@@ -35,7 +35,7 @@ def queue_mail(
     server = MailServer.objects.filter(pk=1, is_on=True).first()
     mail = Mail(
         to=to.strip(), subject=_one_line(subject), text=sealed(text), kind=kind, about=about, account=account,
-        person=person, message_id=_message_id(server), queued_at=now,
+        person=person, message_id=new_message_id(server), queued_at=now,
         state=MailState.QUEUED if server else MailState.HELD, next_try_at=now if server else None,
     )  # fmt: skip
     check_fields(mail)
@@ -56,7 +56,7 @@ def page_address(path: str) -> str:
     return f"{portal_url.rstrip('/')}{path}"
 
 
-def _message_id(server: MailServer | None) -> str:
+def new_message_id(server: MailServer | None) -> str:
     """One that no other mail has; a bounce names it."""
     domain = server.from_address.rpartition("@")[2] if server else ""
     return f"<{token_hex(16)}@{domain or 'mainstay.invalid'}>"

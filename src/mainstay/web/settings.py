@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mainstay.web.middleware.ContentPolicy",
+    "mainstay.portal.looks.middleware.LookAs",
     "mainstay.portal.errors.AnswerErrors",
 ]
 ROOT_URLCONF = "mainstay.web.urls"
