@@ -5,9 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from mainstay.cli.acting import acting
+from mainstay.errors import Invalid
 
 app = typer.Typer(help="Environments of machines.", no_args_is_help=True)
 Key = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's key.")]
+Name = Annotated[str, typer.Argument(metavar="ENVIRONMENT", help="What it is called.")]
 
 
 @acting(app, "list")
@@ -40,3 +42,47 @@ def create(
 
     row = create_environment(actor=None, account=account, name=name, now=clock.now())
     return {"account": account, "environment": row.name}
+
+
+@acting(app, "rename")
+def rename(
+    account: Key, name: Name, to: Annotated[str, typer.Argument(metavar="NAME", help="Its new name.")]
+) -> dict[str, Any]:
+    """Give an environment another name; machines and tokens stay in it."""
+    from mainstay import clock
+    from mainstay.operations.environments import rename_environment
+
+    row = rename_environment(actor=None, account=account, environment=name, name=to, now=clock.now())
+    return {"account": account, "environment": row.name}
+
+
+@acting(app, "remove")
+def remove(account: Key, name: Name) -> dict[str, Any]:
+    """Remove an environment; its machines stay, each in one of its own."""
+    from mainstay import clock
+    from mainstay.operations.environments import remove_environment
+
+    remove_environment(actor=None, account=account, environment=name, now=clock.now())
+    return {"account": account, "removed": name}
+
+
+@acting(app, "hosts")
+def set_hosts(
+    account: Key,
+    pairs: Annotated[
+        list[str], typer.Argument(metavar="HOST:GUEST,GUEST...", help="A host and exactly the guests that run on it.")
+    ],
+) -> list[dict[str, Any]]:
+    """Say which machines run on which hosts, many at once: all of it is set, or nothing."""
+    from mainstay import clock
+    from mainstay.operations.environments import set_guests
+
+    changed = set_guests(actor=None, account=account, guests_of=dict(map(_guests, pairs)), now=clock.now())
+    return [{"machine": row.name, "host": str(row.host) if row.host else None} for row in changed]
+
+
+def _guests(pair: str) -> tuple[str, tuple[str, ...]]:
+    host, colon, guests = pair.partition(":")
+    if not colon or not host:
+        raise Invalid(f"{pair!r} names no host", fields={"pairs": "HOST:GUEST,GUEST"}, help="hv-01:web-01,web-02")
+    return host, tuple(filter(None, guests.split(",")))
