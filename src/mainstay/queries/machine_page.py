@@ -22,6 +22,8 @@ from mainstay.terms.decision import Decision, Verdict
 from mainstay.terms.questions import decision_as_json
 
 HOLDS = (Verdict.YES, Verdict.LIMITED, Verdict.CONDITIONAL)
+MACHINE = "machine"
+"""By this name the answer about the machine itself is asked for; every other is the name of a service."""
 STEPS = 40
 """How many changes of one answer are followed at most."""
 
@@ -114,6 +116,13 @@ def answers_of(standing: Standing, on: date) -> MachineAnswers:
         ),
         services=tuple(sorted(services, key=_place)),
     )
+
+
+def answer_as_json(answer: Answer) -> dict[str, Any]:
+    """The public JSON of an answer: its decision whole, with what ends it, what could end it sooner and what would help."""
+    ends = [{"day": str(end.day), "what": end.what, "says": end.says} for end in answer.ends]
+    further = {"ends": ends, "sooner": list(answer.sooner), "helps": list(answer.helps), "number": answer.number}
+    return {**decision_as_json(answer.decision), **further}
 
 
 def stretches(decide: Callable[[date], Decision[Any]], first: date, last: date) -> Iterator[Stretch]:

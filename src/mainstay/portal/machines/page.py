@@ -8,7 +8,6 @@ from mainstay.portal import addresses
 from mainstay.portal.machines import pictures
 from mainstay.portal.machines.log import log_of
 from mainstay.portal.machines.services import (
-    MACHINE,
     ServiceRow,
     compared_in_words,
     in_words,
@@ -19,7 +18,7 @@ from mainstay.portal.on_day import DayShown
 from mainstay.portal.pictures.guests import Guest
 from mainstay.queries.environments import CoveredMachine, EnvironmentPage, environment_page
 from mainstay.queries.events import events_about
-from mainstay.queries.machine_page import MachineAnswers, answers_of
+from mainstay.queries.machine_page import MACHINE, MachineAnswers, answers_of
 from mainstay.queries.machine_standing import Standing, standing_of
 from mainstay.queries.machines import activity_of
 from mainstay.records.models import Activity, Environment, Machine, Person

@@ -12,14 +12,11 @@ from mainstay.portal.on_day import DayShown
 from mainstay.portal.pictures.strip import Strip
 from mainstay.portal.templatetags.answers import in_text, sentence
 from mainstay.queries.machine_ends import Ending
-from mainstay.queries.machine_page import HOLDS, Answer, MachineAnswers, ServiceAnswer
+from mainstay.queries.machine_page import HOLDS, MACHINE, Answer, MachineAnswers, ServiceAnswer
 from mainstay.queries.machine_standing import Standing
 from mainstay.terms.clauses import edition
 from mainstay.terms.decision import Decision, Verdict
 from mainstay.terms.questions import decision_as_json
-
-MACHINE = "machine"
-"""By this name `?why=` asks about the machine itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from mainstay.portal.requests import PageRequest, today_of
 from mainstay.queries import access
 from mainstay.queries.environments import environment_page
 from mainstay.queries.events import events_about
-from mainstay.queries.machine_page import Answer, answers
+from mainstay.queries.machine_page import Answer, answer_as_json, answers
 from mainstay.queries.machines import activity_of, clone_sightings_of
 from mainstay.records.models import Activity
 from mainstay.terms.questions import decision_as_json
@@ -92,7 +92,4 @@ def environment(request: PageRequest, key: str, name: str) -> HttpResponse:
 
 
 def _public(answer: Answer) -> dict[str, object]:
-    said = decision_as_json(answer.decision)
-    ends = [{"day": str(end.day), "what": end.what} for end in answer.ends]
-    without = {name: value for name, value in said.items() if name not in ("question", "facts")}
-    return {**without, "ends": ends, "helps": list(answer.helps), "number": answer.number}
+    return {name: value for name, value in answer_as_json(answer).items() if name not in ("question", "facts")}

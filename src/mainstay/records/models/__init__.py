@@ -9,6 +9,7 @@ from mainstay.records.models.contracts import Contract, ContractToken, Deviation
 from mainstay.records.models.decisions import KeptDecision
 from mainstay.records.models.environments import Environment
 from mainstay.records.models.events import Event
+from mainstay.records.models.frozen_answers import FrozenAnswer
 from mainstay.records.models.invitations import Invitation
 from mainstay.records.models.lists import (
     BulkAct,
@@ -58,6 +59,7 @@ __all__ = [
     "Document",
     "Environment",
     "Event",
+    "FrozenAnswer",
     "Invitation",
     "KeptClass",
     "KeptDecision",
