@@ -15,7 +15,9 @@ from tests.conftest import NOW, Tenant
 
 from mainstay.gateways import tokens
 from mainstay.operations.environments import create_environment
+from mainstay.operations.looks import start_look
 from mainstay.operations.magic import ask_magic_attach, confirm_magic_attach
+from mainstay.operations.people import add_person
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.records.models import Attachment
 
@@ -59,6 +61,9 @@ PATHS = {
     "v1/resources/<str:service>/context/machines/<str:machine>": MACHINE,
     "accounts/<slug:key>": PERSON,
     "accounts/<slug:key>/waiting": PERSON,
+    "accounts/<slug:key>/people/<int:person>/look": PERSON,
+    "accounts/<slug:key>/looks/<int:look>": PERSON,
+    "look/end": OWN,
     "accounts/<slug:key>/machines": PERSON,
     "accounts/<slug:key>/environments/<str:name>": PERSON,
     "accounts/<slug:key>/new-environment": PERSON,
@@ -114,7 +119,9 @@ class Victim:
         self.tenant, self.machine = tenant, machine
         attachment = Attachment.objects.get(machine=machine, detached_at=None)
         create_environment(actor=None, account=tenant.key, name="private", now=NOW)
+        look = start_look(actor=_engineer(), account=tenant.key, email=tenant.viewer.email, reason="case 1", now=NOW)
         self.names = {
+            "<int:person>": str(tenant.viewer.pk), "<int:look>": str(look.pk),
             "<slug:key>": tenant.key, "<str:key>": tenant.key, "<str:number>": tenant.number, "<str:contract>": tenant.number,
             "<str:machine>": machine.machine_id, "<int:position>": "1", "<int:token>": str(attachment.token_id),
             "<int:attach_id>": str(_confirmed(tenant)), "<str:clause>": "10.2", "<str:figure>": "maximum",
@@ -126,6 +133,11 @@ class Victim:
         for part, name in names.items():
             pattern = pattern.replace(part, name)
         return f"/{pattern}"
+
+
+def _engineer() -> Any:
+    email = f"{uuid.uuid4().hex}@kestrel.test"
+    return add_person(actor=None, email=email, name="Ines", staff_role="engineer", now=NOW)
 
 
 @pytest.fixture

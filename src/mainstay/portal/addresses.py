@@ -7,6 +7,10 @@ def of_account(key: str) -> str:
     return f"/accounts/{quote(key)}"
 
 
+def of_people(key: str) -> str:
+    return f"{of_account(key)}/people"
+
+
 def of_contracts(key: str) -> str:
     return f"{of_account(key)}/contracts"
 

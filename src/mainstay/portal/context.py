@@ -45,6 +45,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": viewer.theme if viewer else "",
         "density": viewer.density if viewer else "",
         "find_url": "/find",
+        "looking": getattr(request, "looking", None),
     }
 
 
@@ -67,12 +68,19 @@ def _noun(request: HttpRequest) -> str:
 
 
 def _viewer(request: HttpRequest, viewer: Person) -> dict[str, object]:
+    is_looked_at = getattr(request, "looking", None) is not None
     local = request.now.astimezone(ZoneInfo(viewer.zone)) if hasattr(request, "now") else None
     return {
         "name": viewer.name,
         "initials": "".join(word[0] for word in viewer.name.split()[:2]).upper(),
         "is_staff": viewer.is_staff,
         "zone_label": f"{local:%H:%M} {place_of(viewer.zone)}" if local else "",
-        "links": [{"label": "Preferences", "url": "/me"}],
-        "sign_out_url": "/sign-out",
+        "links": [] if is_looked_at else _links(viewer),
+        "sign_out_url": "" if is_looked_at else "/sign-out",
     }
+
+
+def _links(viewer: Person) -> list[dict[str, str]]:
+    """What stands under one's name."""
+    settings = {"label": "People", "url": "/people"} if viewer.is_staff else {"label": "Settings", "url": "/settings"}
+    return [{"label": "Preferences", "url": "/me"}, settings]

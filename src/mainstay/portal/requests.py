@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from mainstay.records.models import Person
+from mainstay.records.models import Look, Person
 
 
 class PageRequest(HttpRequest):
@@ -17,6 +17,7 @@ class PageRequest(HttpRequest):
     now: datetime
     address: str | None
     htmx: HtmxDetails
+    looking: Look | None
 
 
 class OpenRequest(HttpRequest):
@@ -34,8 +35,11 @@ def today_of(request: PageRequest | OpenRequest) -> date:
 
 
 def viewer_of(request: HttpRequest) -> Person | None:
-    """Who has signed in; None where nobody has. Never an actor: there, None is the command line of the host."""
-    user = getattr(request, "user", None)
+    """Who has signed in, or whom they look as; None where nobody has. Never an actor: there, None is the command line of the
+    host.
+    """
+    look: Look | None = getattr(request, "looking", None)
+    user = look.person if look else getattr(request, "user", None)
     return user if isinstance(user, Person) else None
 
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("mainstay.portal.sign_in.urls")),
     path("", include("mainstay.portal.home.urls")),
     path("", include("mainstay.portal.environments.urls")),
+    path("", include("mainstay.portal.looks.urls")),
     path("", include("mainstay.portal.machines.urls")),
     path("", include("mainstay.portal.preferences.urls")),
     path("", include("mainstay.portal.accounts.urls")),

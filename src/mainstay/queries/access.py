@@ -16,6 +16,7 @@ from mainstay.records.models import (
     Account,
     Contract,
     ContractToken,
+    Delivery,
     Environment,
     Invitation,
     Line,
@@ -25,6 +26,7 @@ from mainstay.records.models import (
     Mail,
     Membership,
     Person,
+    Webhook,
 )
 
 Row = TypeVar("Row", bound=Model)
@@ -158,6 +160,34 @@ def environment_of(account: Account, name: str) -> Environment:
     return _one(environments.filter(name=name), f"{account} has no environment {name!r}")
 
 
+def webhook_for(actor: Person | None, account: str | None, number: int, may: Act = "follow-events") -> Webhook:
+    """The webhook of that number in the account; without an account, of the provider."""
+    owner = events_owner(actor, account, may)
+    return _one(Webhook.objects.filter(account=owner, pk=number).select_related("account"), f"there is no webhook {number}")
+
+
+def locked_webhook(actor: Person | None, account: str | None, number: int) -> Webhook:
+    """The same, locked, for those who may change it."""
+    owner = events_owner(actor, account, "change-webhooks")
+    rows = Webhook.objects.filter(account=owner, pk=number).select_for_update(no_key=True, of=("self",))
+    return _one(rows.select_related("account"), f"there is no webhook {number}")
+
+
+def delivery_for(actor: Person | None, account: str | None, number: int, may: Act = "follow-events") -> Delivery:
+    """The delivery of that number to a webhook of the account, or of the provider; its event with it."""
+    owner = events_owner(actor, account, may)
+    rows = Delivery.objects.filter(webhook__account=owner, pk=number)
+    return _one(rows.select_related("webhook", "event__account", "replayed_by"), f"there is no delivery {number}")
+
+
+def events_owner(actor: Person | None, account: str | None, may: Act) -> Account | None:
+    """Whose events are meant: those of the account, or without one all of them, which is the provider's matter."""
+    if account is not None:
+        return account_for(actor, account, may)
+    require(actor, may)
+    return None
+
+
 def magic_attach_for(user_code: str, now: datetime) -> MagicAttach:
     """The open request behind a user code, in any case of letters. Whoever knows the code may look: it names no account."""
     return _magic_attach(MagicAttach.objects.all(), user_code, now)
@@ -188,6 +218,12 @@ def locked_invitation_by(token_hash: bytes, now: datetime) -> Invitation:
         Account.objects.select_for_update(no_key=True).get(pk=found.account_id)
     rows = Invitation.objects.select_for_update(no_key=True, of=("self",)).select_related("account", "invited_by")
     return _invitation(rows, token_hash, now)
+
+
+def member_in(account: Account, person: int) -> Membership:
+    """The member with that id of an account that the actor has been let into."""
+    members = Membership.objects.filter(account=account, person_id=person).select_related("person")
+    return _one(members, f"{account} has no member {person}")
 
 
 def look_for(actor: Person, look: int) -> Look:

@@ -1,0 +1,1 @@
+"""Looking as a person of a customer."""
