@@ -43,6 +43,12 @@ def viewer_of(request: HttpRequest) -> Person | None:
     return user if isinstance(user, Person) else None
 
 
+def signed_in_of(request: HttpRequest) -> Person | None:
+    """Who has signed in themselves, whomever they look as."""
+    look: Look | None = getattr(request, "looking", None)
+    return look.by if look else viewer_of(request)
+
+
 def zone_of(request: HttpRequest) -> ZoneInfo:
     """The zone in which the reader is shown times."""
     viewer = viewer_of(request)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from mainstay.portal.requests import viewer_of
+from mainstay.portal.requests import signed_in_of
 from mainstay.portal.sign_in import presence
 
 PAGES = "mainstay.portal."
@@ -50,7 +50,7 @@ class KeepSession:
         view_kwargs: dict[str, Any],  # noqa: ARG002
     ) -> HttpResponseBase | None:
         """None where the view may go on."""
-        viewer = viewer_of(request)
+        viewer = signed_in_of(request)
         if viewer is None or not view_func.__module__.startswith(PAGES):
             return None
         presence.keep(request, viewer)
