@@ -6,6 +6,7 @@ it is asked for. A path that is not listed fails the test, and so does a line of
 
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.conftest import NOW, Tenant
 
 from mainstay.gateways import tokens
+from mainstay.operations.answers import freeze_machine_answer
 from mainstay.operations.environments import create_environment
 from mainstay.operations.looks import start_look
 from mainstay.operations.magic import ask_magic_attach, confirm_magic_attach
@@ -47,6 +49,10 @@ PATHS = {
     "questions": PUBLIC,
     "questions/<str:name>": PUBLIC,
     "questions/<str:name>.json": PUBLIC,
+    "questions/<str:name>.pdf": PUBLIC,
+    "decisions/<str:answer>": PERSON,
+    "decisions/<str:answer>.json": PERSON,
+    "decisions/<str:answer>.pdf": PERSON,
     "questions/<str:name>/schema.json": PUBLIC,
     "v1/resources": PUBLIC,
     "v1/context/machines/token": OWN,
@@ -67,12 +73,16 @@ PATHS = {
     "accounts/<slug:key>/machines": PERSON,
     "accounts/<slug:key>/environments/<str:name>": PERSON,
     "accounts/<slug:key>/new-environment": PERSON,
+    "accounts/<slug:key>/environments/<str:name>/answer.json": PERSON,
     "accounts/<slug:key>/environments/<str:name>/rename": PERSON,
     "accounts/<slug:key>/environments/<str:name>/hosts": PERSON,
     "accounts/<slug:key>/environments/<str:name>/remove": PERSON,
     "accounts/<slug:key>/machines/<str:name>": PERSON,
     "accounts/<slug:key>/machines/<str:name>/answer.json": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/answer.pdf": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/freeze": PERSON,
     "accounts/<slug:key>/machines/<str:name>/services/<str:service>.json": PERSON,
+    "accounts/<slug:key>/machines/<str:name>/services/<str:service>.pdf": PERSON,
     "accounts/<slug:key>/machines/<str:name>/activity": PERSON,
     "accounts/<slug:key>/machines/<str:name>/change": PERSON,
     "accounts/<slug:key>/machines/<str:name>/rename": PERSON,
@@ -125,7 +135,7 @@ class Victim:
             "<slug:key>": tenant.key, "<str:key>": tenant.key, "<str:number>": tenant.number, "<str:contract>": tenant.number,
             "<str:machine>": machine.machine_id, "<int:position>": "1", "<int:token>": str(attachment.token_id),
             "<int:attach_id>": str(_confirmed(tenant)), "<str:clause>": "10.2", "<str:figure>": "maximum",
-            "<str:service>": "esm-infra",
+            "<str:service>": "esm-infra", "<str:answer>": _kept(tenant, machine),
         }  # fmt: skip
 
     def path(self, pattern: str) -> str:
@@ -133,6 +143,13 @@ class Victim:
         for part, name in names.items():
             pattern = pattern.replace(part, name)
         return f"/{pattern}"
+
+
+def _kept(tenant: Tenant, machine: Any) -> str:
+    row = freeze_machine_answer(
+        actor=tenant.admin, account=tenant.key, machine=machine.name, on=date(2026, 12, 1), now=NOW
+    )
+    return row.key
 
 
 def _engineer() -> Any:

@@ -35,6 +35,11 @@ def of_question(name: str) -> str:
     return f"/questions/{quote(name)}"
 
 
+def of_answer(key: str) -> str:
+    """Of an answer that is kept."""
+    return f"/decisions/{quote(key)}"
+
+
 def with_query(address: str, **said: object) -> str:
     """The address with what is said after its question mark; None is left out."""
     query = urlencode({name: str(value) for name, value in said.items() if value is not None}, doseq=True)

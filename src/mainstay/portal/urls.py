@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("mainstay.portal.preferences.urls")),
     path("", include("mainstay.portal.accounts.urls")),
     path("", include("mainstay.portal.attach.urls")),
+    path("", include("mainstay.portal.decisions.urls")),
     path("", include("mainstay.portal.contracts.urls")),
     path("", include("mainstay.portal.find.urls")),
     path("", include("mainstay.portal.questions.urls")),

@@ -39,7 +39,11 @@ class WhyPanel:
     sooner: tuple[str, ...]
     helps: tuple[str, ...]
     links: tuple[FrozenLink, ...]
+    asks: str
+    on: str
+    freeze_url: str
     json_url: str
+    pdf_url: str
     number: str
 
 
@@ -108,7 +112,11 @@ def panel(answer: Answer, before: Answer, standing: Standing, shown: DayShown, n
         sooner=answer.sooner,
         helps=tuple(in_text(help_) for help_ in answer.helps),
         links=tuple(frozen_links(answer.decision)),
-        json_url=_json_address(standing, name, shown.query_day),
+        asks=name,
+        on=shown.day.isoformat(),
+        freeze_url=f"{_place(standing)}/freeze",
+        json_url=_answer_address(standing, name, "json", shown.query_day),
+        pdf_url=_answer_address(standing, name, "pdf", shown.query_day),
         number=answer.number,
     )
 
@@ -157,7 +165,10 @@ def _given_facts(decision: Decision[Any]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value != [] or name in defaults}
 
 
-def _json_address(standing: Standing, name: str, on: str | None) -> str:
-    machine = standing.machine
-    place = addresses.of_machine(machine.account.key, machine.name)
-    return addresses.with_query(f"{place}/{'answer' if name == MACHINE else f'services/{name}'}.json", on=on)
+def _answer_address(standing: Standing, name: str, form: str, on: str | None) -> str:
+    what = "answer" if name == MACHINE else f"services/{name}"
+    return addresses.with_query(f"{_place(standing)}/{what}.{form}", on=on)
+
+
+def _place(standing: Standing) -> str:
+    return addresses.of_machine(standing.machine.account.key, standing.machine.name)

@@ -11,12 +11,10 @@ from mainstay.portal.machines.page import crumbs, machine_context
 from mainstay.portal.on_day import day_shown
 from mainstay.portal.requests import PageRequest, today_of
 from mainstay.queries import access
-from mainstay.queries.environments import environment_page
 from mainstay.queries.events import events_about
 from mainstay.queries.machine_page import Answer, answer_as_json, answers
 from mainstay.queries.machines import activity_of, clone_sightings_of
 from mainstay.records.models import Activity
-from mainstay.terms.questions import decision_as_json
 
 PINGS = 50
 
@@ -66,29 +64,6 @@ def activity(request: PageRequest, key: str, name: str) -> HttpResponse:
         "sightings": clone_sightings_of(row)[:PINGS],
     }
     return render(request, "machines/activity.html", context)
-
-
-@require_safe
-def environment(request: PageRequest, key: str, name: str) -> HttpResponse:
-    """GET: an environment with its hosts, their guests, and what is not covered."""
-    shown = day_shown(request)
-    page = environment_page(request.user, key, name, shown.day)
-    account = page.environment.account
-    everything = [*page.hosts, *page.others, *(guest for host in page.hosts for guest in host.guests)]
-    context = {
-        "page": page,
-        "shown": shown,
-        "may_change": access.has_right(request.user, "change-environment", account),
-        "uncovered": [each for each in everything if each.machine.ubuntu and not each.is_covered],
-        "machines": len(everything),
-        "decision": decision_as_json(page.whole),
-        "key": key,
-        "crumbs": [
-            {"label": account.name, "url": addresses.of_account(key)},
-            {"label": "Machines", "url": addresses.of_machines(key)},
-        ],
-    }
-    return render(request, "machines/environment.html", context)
 
 
 def _public(answer: Answer) -> dict[str, object]:

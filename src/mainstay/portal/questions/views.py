@@ -59,6 +59,7 @@ def question(request: OpenRequest, name: str) -> HttpResponse:
         "written": written(asked_question, asked.decision) if asked.decision else "",
         "permanent_url": with_query(of_question(name), facts=frozen),
         "json_url": with_query(f"{of_question(name)}.json", facts=frozen),
+        "pdf_url": with_query(f"{of_question(name)}.pdf", facts=frozen),
         "empty_url": with_query(of_question(name), facts="{}"),
         "example_url": with_query(of_question(name), facts=_compact(dict(asked_question.example.facts))),
         "clauses": [edition.clauses[clause] for clause in asked_question.clauses],
