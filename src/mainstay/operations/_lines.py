@@ -32,13 +32,13 @@ def amend(row: Contract, position: int, amended: AmendedLine, by: By) -> Line:
     """The line is as it is amended."""
     held = _live(row, position)
     _check_end(row, amended.ends_on)
-    scope, level = _ordered(row, amended.scope, amended.level, by)
+    scope, level = ordered(row, amended.scope, amended.level, by)
     becomes = {
         "quantity": amended.quantity,
         "overage": amended.overage,
         "ends_on": amended.ends_on,
         "scope": scope,
-        "support_scope": _support_scope(scope, amended.support_scope),
+        "support_scope": support_of(scope, amended.support_scope),
         "level": level,
         "note": amended.note,
     }
@@ -58,14 +58,14 @@ def insert(contract: Contract, position: int, new: NewLine, by: By) -> Line:
     """The checked line is there, at its place; nothing is told of it."""
     if new.kind not in LineKind.values:
         raise Invalid(f"no line counts {new.kind!r}", fields={"kind": f"one of {', '.join(LineKind.values)}"})
-    scope, level = _ordered(contract, new.scope, new.level, by)
+    scope, level = ordered(contract, new.scope, new.level, by)
     _check_end(contract, new.ends_on)
     line = Line(
         contract=contract,
         position=position,
         kind=new.kind,
         scope=scope,
-        support_scope=_support_scope(scope, new.support_scope),
+        support_scope=support_of(scope, new.support_scope),
         level=level,
         quantity=new.quantity,
         overage=new.overage,
@@ -90,15 +90,8 @@ def values_of(line: Line) -> dict[str, object]:
     }
 
 
-def _live(row: Contract, position: int) -> Line:
-    held = access.locked_line(row, position)
-    if held.withdrawn_at:
-        raise Conflict(f"line {position} of {row} has been withdrawn", code="line-withdrawn")
-    return held
-
-
-def _ordered(contract: Contract, scope: str, level: str, by: By) -> tuple[str, str]:
-    """What the two names mean (order-defaults). apps-only is no name of an order: a contract names it by itself."""
+def ordered(contract: Contract, scope: str, level: str, by: By) -> tuple[str, str]:
+    """The scope and the level that the two names mean (order-defaults); Refused where one means none. apps-only is no name of an order: a contract names it by itself."""
     apps_only = scope == Scope.APPS_ONLY
     facts = OrderDefaultsFacts(scope="" if apps_only else scope, level=level)
     decision = decide_order_defaults(facts, standard_terms(contract.edition))
@@ -112,7 +105,8 @@ def _ordered(contract: Contract, scope: str, level: str, by: By) -> tuple[str, s
     return (Scope.APPS_ONLY.value if apps_only else meant.scope), meant.level
 
 
-def _support_scope(scope: str, said: str) -> str:
+def support_of(scope: str, said: str) -> str:
+    """The scope of support that goes with the scope of security, or the one that is said; Invalid where it does not go."""
     fitting = SupportScope.FULL.value if scope == Scope.FULL else SupportScope.INFRA.value
     if said and said not in SupportScope.values:
         raise Invalid(
@@ -125,6 +119,13 @@ def _support_scope(scope: str, said: str) -> str:
             fields={"support_scope": f"infra, with the scope {scope}"},
         )
     return said or fitting
+
+
+def _live(row: Contract, position: int) -> Line:
+    held = access.locked_line(row, position)
+    if held.withdrawn_at:
+        raise Conflict(f"line {position} of {row} has been withdrawn", code="line-withdrawn")
+    return held
 
 
 def _check_end(contract: Contract, ends_on: date | None) -> None:

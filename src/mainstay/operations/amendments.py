@@ -1,0 +1,478 @@
+"""How a contract changes by agreement: drafted by staff, offered, answered by an admin of the customer, in force on its day.
+
+A draft holds its changes with what stood in their places. Where the contract has changed there meanwhile, nothing is put in
+force: the draft is made anew from what the contract says now.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from mainstay.errors import Conflict, Invalid, NotFound, ServiceError
+from mainstay.operations import _deviations, _lines
+from mainstay.operations._amending import (
+    contract_of_pk,
+    is_due,
+    locked_amendment,
+    move,
+    put_in_force,
+    refuse_conflicts,
+    refuse_unless,
+    tell,
+    text_hash,
+    try_out,
+)
+from mainstay.operations._changes import check_fields, plain
+from mainstay.operations._contracts import By, dates_of, make_contract, refuse_never_effective
+from mainstay.operations._contracts import tell as tell_of_contract
+from mainstay.operations._mail import page_address, queue_mail
+from mainstay.operations._record import operation
+from mainstay.operations.orders import AmendedLine, NewLine
+from mainstay.queries import access
+from mainstay.queries.amendments import WITHDRAWN, day_there, figure_at, standing_of
+from mainstay.records.models import Amendment, AmendmentChange, Contract, Person, Provider
+from mainstay.records.models.amendments import AmendmentState, ChangeKind
+from mainstay.terms.clauses import CURRENT
+
+TAKEN_UP = (
+    AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.CHANGE_ASKED, AmendmentState.DECLINED,
+    AmendmentState.WITHDRAWN, AmendmentState.LAPSED, AmendmentState.STALE,
+)  # fmt: skip
+DUE_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewChange:
+    """One change as it is drafted: its kind, and of what it takes the parts that its kind needs."""
+
+    kind: str
+    line: NewLine | None = None
+    position: int = 0
+    amended: AmendedLine | None = None
+    clause: str = ""
+    figure: str = ""
+    value: str = ""
+    reading: str = ""
+    effective_from: date | None = None
+    effective_to: date | None = None
+    support_until: date | None = None
+
+
+@operation
+def draft_contract(
+    *,
+    actor: Person | None,
+    account: str,
+    name: str,
+    number: str = "",
+    edition: str = CURRENT,
+    effective_from: date | None = None,
+    effective_to: date | None = None,
+    lines: Sequence[NewLine] = (),
+    note: str = "",
+    now: datetime,
+) -> Amendment:
+    """The account has a contract that is a draft: no dates, no lines, and a first amendment that would give it both.
+
+    Nothing attaches under it before that is accepted and its day has come (doc.terms). Refused: what no contract can be.
+    """
+    owner, by = access.account_for(actor, account, may="change-contract"), By(actor=actor, now=now)
+    contract = make_contract(owner, by, number=number, name=name, edition=edition)
+    tell_of_contract("contract.created", contract, by, after=dates_of(contract) | {"name": contract.name, "lines": 0})
+    is_to_come = effective_from is not None and effective_from >= day_there(owner, now)
+    amendment = _draft(contract, note, effective_from if is_to_come else None, by)
+    if effective_from or effective_to:
+        dates = NewChange(kind=ChangeKind.DATES_SET, effective_from=effective_from, effective_to=effective_to)
+        _put(amendment, dates, by)
+    for line in lines:
+        _put(amendment, NewChange(kind=ChangeKind.LINE_ADDED, line=line), by)
+    try_out(amendment, by)
+    return amendment
+
+
+@operation
+def draft_amendment(
+    *, actor: Person | None, contract: str, from_on: date | None = None, note: str = "", now: datetime
+) -> Amendment:
+    """The contract has one more amendment, a draft without a change. Without a day it is in force once it is accepted.
+
+    Refused: a day that is past where the customer is.
+    """
+    row, by = access.locked_contract(actor, contract, may="change-contract"), By(actor=actor, now=now)
+    _check_day(row, from_on, now)
+    return _draft(row, note, from_on, by)
+
+
+@operation
+def draft_renewal(*, actor: Person | None, contract: str, until: date, now: datetime) -> Amendment:
+    """A draft moves the end of the contract to that day; lines, tokens and machines stay as they are (doc.terms).
+
+    Refused: a contract that was never made effective, a day that is not later than its end.
+    """
+    row, by = access.locked_contract(actor, contract, may="change-contract"), By(actor=actor, now=now)
+    last = refuse_never_effective(row)
+    if until <= last:
+        raise Invalid(f"{until} does not renew {row}", fields={"until": f"after {last}, the present last day"})
+    amendment = _draft(row, f"Renewal to {until}", None, by)
+    _put(amendment, NewChange(kind=ChangeKind.DATES_SET, effective_from=row.effective_from, effective_to=until), by)
+    try_out(amendment, by)
+    return amendment
+
+
+@operation
+def change_draft(*, actor: Person | None, contract: str, amendment: int, change: NewChange, now: datetime) -> Amendment:
+    """The draft has the change, in place of one that it had at the same place; where it changes nothing, none is left there.
+
+    Refused: what would be refused of the contract itself (intro.scope, intro.levels, doc.terms), an amendment that is no draft.
+    """
+    row, by = locked_amendment(actor, contract, amendment, may="change-contract"), By(actor=actor, now=now)
+    refuse_unless(row, AmendmentState.DRAFT)
+    place = _put(row, change, by)
+    try_out(row, by)
+    _next_version(row, by, change=change.kind, place=place)
+    return row
+
+
+@operation
+def drop_change(*, actor: Person | None, contract: str, amendment: int, change: int, now: datetime) -> Amendment:
+    """The draft is without that change. Refused: one that it does not have, an amendment that is no draft."""
+    row = locked_amendment(actor, contract, amendment, may="change-contract")
+    refuse_unless(row, AmendmentState.DRAFT)
+    held = row.changes.filter(pk=change).first()
+    if held is None:
+        raise NotFound(f"{row} has no change {change}")
+    place = held.place
+    held.delete()
+    _next_version(row, By(actor=actor, now=now), dropped=place)
+    return row
+
+
+@operation
+def set_amendment_day(
+    *, actor: Person | None, contract: str, amendment: int, from_on: date | None, note: str = "", now: datetime
+) -> Amendment:
+    """The draft is to be in force from that day where the customer is; None: once it is accepted. Refused: a past day."""
+    row = locked_amendment(actor, contract, amendment, may="change-contract")
+    refuse_unless(row, AmendmentState.DRAFT)
+    _check_day(row.contract, from_on, now)
+    if (row.from_on, row.note) != (from_on, note.strip()):
+        row.from_on, row.note = from_on, note.strip()
+        check_fields(row, "from_on", "note")
+        row.save(update_fields=["from_on", "note"])
+        _next_version(row, By(actor=actor, now=now), from_on=plain(from_on))
+    return row
+
+
+@operation
+def send_amendment(*, actor: Person | None, contract: str, amendment: int, now: datetime) -> Amendment:
+    """The customer is offered the amendment, and has the provider's days to answer; its admins are told by mail.
+
+    Refused: one without a change, a past day, what could not be put in force, a contract changed meanwhile where it is touched.
+    """
+    row, by = locked_amendment(actor, contract, amendment, may="change-contract"), By(actor=actor, now=now)
+    refuse_unless(row, AmendmentState.DRAFT)
+    if not row.changes.exists():
+        raise Conflict(f"{row} changes nothing yet", code="amendment-empty", help="add a line, a deviation or a date")
+    _check_day(row.contract, row.from_on, now)
+    refuse_conflicts(row)
+    try_out(row, by)
+    days = Provider.objects.values_list("offer_days", flat=True).get(pk=1)
+    until = day_there(row.contract.account, now) + timedelta(days=days)
+    move(
+        row, AmendmentState.SENT, sent_at=now, sent_by=actor, offered_at=row.offered_at or now, answer_until=until,
+        text_hash=text_hash(row), answer="", answered_by=None, answered_at=None, answered_name="",
+    )  # fmt: skip
+    tell("amendment.sent", row, by, answer_until=plain(until), text=row.text_hash)
+    _mail_admins(row, until, now)
+    return row
+
+
+@operation
+def withdraw_amendment(*, actor: Person | None, contract: str, amendment: int, now: datetime) -> Amendment:
+    """The amendment is withdrawn: nobody can accept it any more. It stays readable. Refused: one that was answered or is in force."""
+    row = locked_amendment(actor, contract, amendment, may="change-contract")
+    refuse_unless(row, AmendmentState.DRAFT, AmendmentState.SENT, AmendmentState.CHANGE_ASKED, AmendmentState.STALE)
+    move(row, AmendmentState.WITHDRAWN)
+    tell("amendment.withdrawn", row, By(actor=actor, now=now))
+    return row
+
+
+@operation
+def take_up_amendment(*, actor: Person | None, contract: str, amendment: int, now: datetime) -> Amendment:
+    """The amendment is a draft again, its changes made anew from what the contract says now. An offer is taken back by it.
+
+    A change whose place is gone, or which the contract has already, is left out. Refused: one accepted or in force.
+    """
+    row, by = locked_amendment(actor, contract, amendment, may="change-contract"), By(actor=actor, now=now)
+    refuse_unless(row, *TAKEN_UP)
+    left_out = _rebase(row)
+    if row.from_on and row.from_on < day_there(row.contract.account, now):
+        row.from_on = None
+    move(row, AmendmentState.DRAFT, from_on=row.from_on, sent_at=None, sent_by=None, answer_until=None, text_hash="")
+    _next_version(row, by, taken_up=True, left_out=left_out)
+    return row
+
+
+@operation
+def accept_amendment(
+    *, actor: Person | None, contract: str, amendment: int, name: str, text: str, now: datetime
+) -> Amendment:
+    """The customer agrees to the text of that hash: it is in force on its day, at once where that has come (doc.terms).
+
+    The name that was typed is kept with the day and the hash. Refused: no name, another text than the one offered, a day to
+    answer that is over, a contract changed meanwhile where it is touched.
+    """
+    row, by = locked_amendment(actor, contract, amendment, may="answer-offer"), By(actor=actor, now=now)
+    _refuse_unless_open(row, now)
+    if not name.strip():
+        raise Invalid("an acceptance has a name", fields={"name": "type your name"})
+    if text != row.text_hash:
+        raise Conflict("the text has changed since you read it", code="amendment-changed", help="read it once more")
+    refuse_conflicts(row)
+    row.answered_name = name.strip()
+    check_fields(row, "answered_name")
+    move(row, AmendmentState.ACCEPTED, answered_name=row.answered_name, answered_by=actor, answered_at=now, answer="")
+    tell("amendment.accepted", row, by, name=row.answered_name, text=row.text_hash)
+    _mail_sender(row, f"{row.answered_name} has accepted {_named(row)}.", now)
+    if is_due(row, now):
+        put_in_force(row, by)
+    return row
+
+
+@operation
+def decline_amendment(
+    *, actor: Person | None, contract: str, amendment: int, why: str = "", now: datetime
+) -> Amendment:
+    """The customer does not agree, and nothing changes. Refused: an amendment that is not offered, or no longer."""
+    return _answered(actor, contract, amendment, AmendmentState.DECLINED, why, now)
+
+
+@operation
+def ask_for_change(*, actor: Person | None, contract: str, amendment: int, what: str, now: datetime) -> Amendment:
+    """The customer asks for another text; staff may take the amendment up again. Refused: nothing said."""
+    if not what.strip():
+        raise Invalid("say what should be different", fields={"what": "what should be different"})
+    return _answered(actor, contract, amendment, AmendmentState.CHANGE_ASKED, what, now)
+
+
+@operation
+def bring_into_force(*, amendment: int, now: datetime) -> bool:
+    """An accepted amendment whose day has come where the customer is, is in force: once, whoever asks. Whether it was now.
+
+    Where the contract has changed meanwhile in a touched place nothing of it is done, and staff are told.
+    """
+    _, row = contract_of_pk(amendment)
+    if row.state != AmendmentState.ACCEPTED or not is_due(row, now):
+        return False
+    by = By(actor=None, now=now)
+    try:
+        refuse_conflicts(row)
+        try_out(row, by)
+    except ServiceError as error:
+        move(row, AmendmentState.STALE)
+        tell("amendment.stale", row, by, why=error.message)
+        _mail_sender(row, f"{_named(row)} is accepted and cannot come into force: {error.message}.", now)
+        return False
+    put_in_force(row, by)
+    return True
+
+
+@operation
+def lapse_amendments(*, now: datetime) -> int:
+    """Offers whose day to answer is over where the customer is have lapsed. How many, a hundred at most."""
+    over = Amendment.objects.filter(state=AmendmentState.SENT, answer_until__lte=now.date()).order_by(
+        "answer_until", "pk"
+    )
+    lapsed = 0
+    for pk in over.values_list("pk", flat=True)[:DUE_AT_ONCE]:
+        _, row = contract_of_pk(pk)
+        if row.state != AmendmentState.SENT or not _is_over(row, now):
+            continue
+        move(row, AmendmentState.LAPSED)
+        tell("amendment.lapsed", row, By(actor=None, now=now))
+        _mail_sender(row, f"{_named(row)} was not answered in time and has lapsed.", now)
+        lapsed += 1
+    return lapsed
+
+
+def _draft(contract: Contract, note: str, from_on: date | None, by: By) -> Amendment:
+    last = contract.amendments.aggregate(last=Max("number"))["last"] or 0
+    amendment = Amendment(
+        contract=contract, number=last + 1, note=note.strip(), from_on=from_on, drafted_by=by.actor, drafted_at=by.now,
+        changed_at=by.now,
+    )  # fmt: skip
+    check_fields(amendment)
+    amendment.save(force_insert=True)
+    tell("amendment.drafted", amendment, by)
+    return amendment
+
+
+def _put(amendment: Amendment, new: NewChange, by: By) -> str:
+    """The change is in the draft, with what stands in its place now; the place."""
+    place, becomes = _placed(amendment, new, by)
+    was = standing_of(amendment.contract).at(new.kind, place, becomes)
+    amendment.changes.filter(place=place).delete()
+    if new.kind in _MAY_CHANGE_NOTHING:
+        becomes = {name: value for name, value in becomes.items() if was.get(name) != value}
+        was = {name: was[name] for name in becomes if name in was} if was != WITHDRAWN else was
+        if not becomes:
+            return place
+    row = AmendmentChange(amendment=amendment, kind=new.kind, place=place, was=was, becomes=becomes)
+    check_fields(row)
+    row.save(force_insert=True)
+    return place
+
+
+def _placed(amendment: Amendment, new: NewChange, by: By) -> tuple[str, dict[str, Any]]:
+    """The place of the change, and what stands there afterwards."""
+    if new.kind not in ChangeKind.values:
+        raise Invalid(f"no change is called {new.kind!r}", fields={"kind": f"one of {', '.join(ChangeKind.values)}"})
+    if new.kind == ChangeKind.DATES_SET:
+        return "dates", {"effective_from": plain(new.effective_from), "effective_to": plain(new.effective_to)}
+    if new.kind == ChangeKind.SUPPORT_END_SET:
+        return "support", {"support_until": plain(new.support_until)}
+    if new.kind in (ChangeKind.FIGURE_AGREED, ChangeKind.FIGURE_TAKEN_BACK):
+        return _figure_placed(amendment, new)
+    if new.kind == ChangeKind.READING_CHOSEN:
+        about = _deviations.open_reading(amendment.contract, new.reading)
+        return f"reading {about.name}", {"reading": new.reading}
+    return _line_placed(amendment, new, by)
+
+
+def _figure_placed(amendment: Amendment, new: NewChange) -> tuple[str, dict[str, Any]]:
+    place = f"{new.clause} {new.figure}"
+    if new.kind == ChangeKind.FIGURE_TAKEN_BACK:
+        if figure_at(place) not in standing_of(amendment.contract).figures:
+            raise NotFound(f"{amendment.contract} has no figure of its own for {place}")
+        return place, {}
+    _deviations.check(amendment.contract, new.clause, new.figure, new.value)
+    return place, {"value": new.value}
+
+
+def _line_placed(amendment: Amendment, new: NewChange, by: By) -> tuple[str, dict[str, Any]]:
+    if new.kind == ChangeKind.LINE_ADDED:
+        if new.line is None:
+            raise Invalid("say which line is added", fields={"line": "a line"})
+        return _free_place(amendment), _ordered(amendment, new.line, by)
+    held = access.line_of(amendment.contract, new.position)
+    place = f"line {held.position}"
+    if held.withdrawn_at:
+        raise Conflict(f"{place} of {amendment.contract} has been withdrawn", code="line-withdrawn")
+    if new.kind == ChangeKind.LINE_WITHDRAWN:
+        return place, {}
+    if new.amended is None:
+        raise Invalid("say what becomes of the line", fields={"line": "what becomes of it"})
+    return place, _ordered(amendment, new.amended, by)
+
+
+def _free_place(amendment: Amendment) -> str:
+    """The place of one more line: "new line 1" where the draft adds none yet."""
+    taken = {int(place.rpartition(" ")[2]) for place in amendment.changes.filter(
+        kind=ChangeKind.LINE_ADDED
+    ).values_list("place", flat=True)}  # fmt: skip
+    return f"new line {max(taken, default=0) + 1}"
+
+
+def _ordered(amendment: Amendment, line: NewLine | AmendedLine, by: By) -> dict[str, Any]:
+    """The line as a change keeps it, in present names."""
+    scope, level = _lines.ordered(amendment.contract, line.scope, line.level, by)
+    meant = replace(line, scope=scope, level=level, support_scope=_lines.support_of(scope, line.support_scope))
+    return {name: plain(getattr(meant, name)) for name in meant.__slots__}
+
+
+def _rebase(amendment: Amendment) -> list[str]:
+    """The changes stand on what the contract says now; the places of those that were left out."""
+    standing, left_out = standing_of(amendment.contract), []
+    for change in amendment.changes.all():
+        was = standing.at(change.kind, change.place, change.becomes)
+        gone = was == WITHDRAWN or (change.kind == ChangeKind.FIGURE_TAKEN_BACK and not was)
+        if gone or (change.becomes and was == change.becomes):
+            left_out.append(change.place)
+            change.delete()
+        elif was != change.was:
+            change.was = was
+            change.save(update_fields=["was"])
+    return left_out
+
+
+def _next_version(amendment: Amendment, by: By, **details: Any) -> None:
+    amendment.version += 1
+    amendment.changed_at = by.now
+    amendment.save(update_fields=["version", "changed_at"])
+    tell("amendment.changed", amendment, by, **details)
+
+
+def _check_day(contract: Contract, from_on: date | None, now: datetime) -> None:
+    today = day_there(contract.account, now)
+    if from_on and from_on < today:
+        raise Invalid(f"{from_on} is past", fields={"from_on": f"{today} or later, or empty"})
+
+
+def _answered(
+    actor: Person | None, contract: str, amendment: int, state: AmendmentState, says: str, now: datetime
+) -> Amendment:
+    row, by = locked_amendment(actor, contract, amendment, may="answer-offer"), By(actor=actor, now=now)
+    _refuse_unless_open(row, now)
+    row.answer = says.strip()
+    check_fields(row, "answer")
+    move(row, state, answer=row.answer, answered_by=actor, answered_at=now)
+    word = "declined" if state == AmendmentState.DECLINED else "change-asked"
+    tell(f"amendment.{word}", row, by, says=row.answer)
+    who = actor.name if actor else "Somebody"
+    done = "has declined" if state == AmendmentState.DECLINED else "asks for a change of"
+    _mail_sender(row, f"{who} {done} {_named(row)}." + (f"\n\n{row.answer}" if row.answer else ""), now)
+    return row
+
+
+def _refuse_unless_open(amendment: Amendment, now: datetime) -> None:
+    refuse_unless(amendment, AmendmentState.SENT)
+    if _is_over(amendment, now):
+        raise Conflict(
+            f"the offer ended on {amendment.answer_until}", code="amendment-lapsed", help="ask for it to be sent again"
+        )
+
+
+def _is_over(amendment: Amendment, now: datetime) -> bool:
+    return amendment.answer_until is not None and amendment.answer_until < day_there(amendment.contract.account, now)
+
+
+def _named(amendment: Amendment) -> str:
+    return f"amendment {amendment.number} to {amendment.contract}"
+
+
+def _address(amendment: Amendment) -> str:
+    return page_address(f"/contracts/{amendment.contract.number}/amendments/{amendment.number}")
+
+
+def _mail_admins(amendment: Amendment, until: date, now: datetime) -> None:
+    """Whoever may answer is told, each in a mail of their own."""
+    account = amendment.contract.account
+    admins = account.memberships.filter(role="admin", person__is_active=True).select_related("person")
+    for member in admins.order_by("pk"):
+        queue_mail(
+            to=member.person.email, subject=f"Offered to you: {_named(amendment)}",
+            text=f"{_named(amendment).capitalize()} waits for your answer until {until}.\n\n{_address(amendment)}\n\n"
+            "Nothing changes before an admin of the account accepts it.\n",
+            kind="offer", about=f"contract {amendment.contract.number}", account=account, person=member.person, now=now,
+        )  # fmt: skip
+
+
+def _mail_sender(amendment: Amendment, says: str, now: datetime) -> None:
+    """Whoever sent the offer hears what came of it; nobody where it was sent from the command line."""
+    sender = amendment.sent_by
+    if sender is None or not sender.is_active:
+        return
+    queue_mail(
+        to=sender.email, subject=f"{_named(amendment).capitalize()}: {amendment.get_state_display().lower()}",
+        text=f"{says}\n\n{_address(amendment)}\n", kind="offer-answer",
+        about=f"contract {amendment.contract.number}", account=amendment.contract.account, person=sender, now=now,
+    )  # fmt: skip
+
+
+_MAY_CHANGE_NOTHING = (
+    ChangeKind.DATES_SET, ChangeKind.SUPPORT_END_SET, ChangeKind.LINE_CHANGED, ChangeKind.FIGURE_AGREED,
+    ChangeKind.READING_CHOSEN,
+)  # fmt: skip
