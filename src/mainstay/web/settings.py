@@ -163,6 +163,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 LOGGING_CONFIG = None
 PROCRASTINATE_IMPORT_PATHS = [
+    "mainstay.jobs.contracts",
     "mainstay.jobs.events",
     "mainstay.jobs.looks",
     "mainstay.jobs.machines",
