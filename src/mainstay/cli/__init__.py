@@ -21,6 +21,7 @@ from mainstay.cli import (
     environment,
     init,
     machine,
+    mail,
     migrate,
     people,
     provider,
@@ -64,6 +65,7 @@ app.add_typer(machine.app, name="machine")
 app.add_typer(environment.app, name="environment")
 app.add_typer(service.app, name="service")
 app.add_typer(provider.app, name="provider")
+app.add_typer(mail.app, name="mail")
 app.add_typer(release.app, name="release")
 app.add_typer(cloud.app, name="cloud")
 app.add_typer(why.app, name="why")
