@@ -37,6 +37,7 @@ PAGES = (
     (ADMIN, f"{MACHINE}/activity", "machine-activity"),
     (ADMIN, f"{MACHINE}/change", "machine-change"),
     (ADMIN, "/accounts/nordwind/environments/fra-compute", "environment"),
+    (ADMIN, "/accounts/nordwind/environments/fra-compute?why=1", "environment"),
     (ADMIN, "/accounts/nordwind/new-environment", "environment-new"),
     (ADMIN, "/accounts/nordwind/environments/fra-compute/rename", "environment-rename"),
     (ADMIN, "/accounts/nordwind/environments/fra-compute/hosts", "environment-hosts"),
@@ -85,6 +86,7 @@ PAGES = (
 )
 # What waits for a journey, what is data or a piece, and what answers POST alone.
 NO_PAGES = {
+    "environment-answer",
     "attached", "waiting", "machine-answer", "machine-service", "question-decision",
     "schema", "question-schema", "machine-rename", "machine-correct", "machine-place", "machine-host", "machine-parent",
     "machine-detach", "machine-release", "contract-use-csv", "contract-deviation-remove", "token-rotate",

@@ -1,4 +1,4 @@
-"""Where machines and their environments are."""
+"""Where machines are."""
 
 from django.urls import path
 
@@ -10,7 +10,6 @@ MACHINE = "accounts/<slug:key>/machines/<str:name>"
 urlpatterns = [
     path("machines", lists.of_one_account, name="machines-of-one"),
     path("accounts/<slug:key>/machines", lists.machines, name="machines"),
-    path("accounts/<slug:key>/environments/<str:name>", views.environment, name="environment"),
     path(MACHINE, views.machine, name="machine"),
     path(f"{MACHINE}/answer.json", views.answer_json, name="machine-answer"),
     path(f"{MACHINE}/services/<str:service>.json", views.service_json, name="machine-service"),
