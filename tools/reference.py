@@ -209,6 +209,7 @@ _SAID_BY_VARIABLE = {
     "MAINSTAY_HOSTS": "The host names under which it may be asked, parted by commas; `*` for any.",
     "MAINSTAY_ORIGINS": "The origins from which forms are taken besides its own, with scheme, parted by commas; needed behind a proxy that ends TLS.",
     "MAINSTAY_HTTPS": "`1`, `true` or `yes`: cookies are sent over HTTPS alone.",
+    "MAINSTAY_WEBHOOK_NETWORKS": "Networks that are not on the internet and that customers' webhooks may call all the same, parted by commas: `10.20.0.0/16`. The provider's own may call any.",
     "MAINSTAY_BEHIND_PROXY": "`1`, `true` or `yes`: the header `X-Forwarded-Proto` of a proxy is believed. Only where every request comes by that proxy.",
 }
 

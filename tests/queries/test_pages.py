@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from mainstay.errors import NotFound, Refused
 from mainstay.gateways.tokens import machine_token
 from mainstay.operations.deviations import add_deviation
+from mainstay.operations.events import deliver_events
 from mainstay.operations.inventory import correct_kind, detach_machine, rename_machine
 from mainstay.operations.lines import add_line, withdraw_line
 from mainstay.operations.machines import record_activity
@@ -21,7 +22,7 @@ from mainstay.operations.tokens import issue_token, rotate_token, token_text
 from mainstay.queries.accounts import accounts_of, members_of
 from mainstay.queries.contracts import contract_page, contracts_of
 from mainstay.queries.decisions import decisions_about, kept_decision
-from mainstay.queries.events import events_of
+from mainstay.queries.events import feed
 from mainstay.queries.machines import MachineFilter, active_count, activity_of, machines_of, open_attachment
 from mainstay.records.models import Attachment
 
@@ -167,13 +168,18 @@ def test_contracts_of_an_account_come_with_lines_and_count(tenant: Any, attach: 
         assert (contract.attached, len(contract.lines.all())) == (1, 1)
 
 
-def test_events_come_in_pages_newest_first(tenant: Any) -> None:
-    first = events_of(tenant.account, limit=4)
-    second = events_of(tenant.account, before=first.before, limit=4)
-    ids = [event.pk for page in (first, second) for event in page.events]
-    assert ids == sorted(ids, reverse=True)
-    assert second.before == 0
-    assert second.events[-1].kind == "account.created"
+def test_the_feed_goes_on_from_where_it_was_left(tenant: Any, now: Any) -> None:
+    assert feed(tenant.account).events == ()
+    while deliver_events(now=now):
+        pass
+    first = feed(tenant.account, limit=4)
+    second = feed(tenant.account, after=first.after)
+    positions = [event["position"] for page in (first, second) for event in page.events]
+    assert (len(first.events), first.has_more, second.has_more) == (4, True, False)
+    assert positions == sorted(positions)
+    assert first.events[0]["kind"] == "account.created"
+    assert feed(tenant.account, after=second.after).events == ()
+    assert {event["kind"] for event in feed(tenant.account, kinds=["member.*"]).events} == {"member.added"}
 
 
 def test_a_kept_decision_is_its_account_s(

@@ -1,4 +1,4 @@
-"""Events are delivered: those of people as they happen, those of machines, which defer nothing, every minute."""
+"""Events are sealed and delivered: those of people as they happen, those of machines, which defer nothing, every minute."""
 
 from procrastinate.contrib.django import app
 
@@ -8,7 +8,7 @@ from mainstay.operations.events import BATCH, deliver_events
 
 @app.task(name="events.deliver")
 def deliver(event: int) -> None:  # noqa: ARG001 -- the one that woke us; whatever waits is delivered with it
-    """The event is delivered, with all that waited before it."""
+    """The event is sealed into the chain and delivered, with all that waited before it."""
     _deliver_all()
 
 

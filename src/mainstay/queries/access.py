@@ -163,7 +163,9 @@ def environment_of(account: Account, name: str) -> Environment:
 def webhook_for(actor: Person | None, account: str | None, number: int, may: Act = "follow-events") -> Webhook:
     """The webhook of that number in the account; without an account, of the provider."""
     owner = events_owner(actor, account, may)
-    return _one(Webhook.objects.filter(account=owner, pk=number).select_related("account"), f"there is no webhook {number}")
+    return _one(
+        Webhook.objects.filter(account=owner, pk=number).select_related("account"), f"there is no webhook {number}"
+    )
 
 
 def locked_webhook(actor: Person | None, account: str | None, number: int) -> Webhook:

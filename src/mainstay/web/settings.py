@@ -162,12 +162,15 @@ USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 LOGGING_CONFIG = None
+WEBHOOK_NETWORKS = text("MAINSTAY_WEBHOOK_NETWORKS")
 PROCRASTINATE_IMPORT_PATHS = [
     "mainstay.jobs.contracts",
+    "mainstay.jobs.audit",
     "mainstay.jobs.events",
     "mainstay.jobs.looks",
     "mainstay.jobs.machines",
     "mainstay.jobs.mail",
     "mainstay.jobs.passwords",
     "mainstay.jobs.use",
+    "mainstay.jobs.webhooks",
 ]

@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("next_try_at", models.DateTimeField(blank=True, null=True)),
-                ("claimed_until", models.DateTimeField(blank=True, null=True)),
                 ("last_tried_at", models.DateTimeField(blank=True, null=True)),
                 ("last_status", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("last_ms", models.PositiveIntegerField(blank=True, null=True)),

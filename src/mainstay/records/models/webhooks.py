@@ -43,9 +43,9 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """One event on its way to one webhook. `next_try_at` is set while it waits; `claimed_until` while somebody sends it.
-
-    `attempts` counts the tries since it was made or last replayed.
+    """One event on its way to one webhook. `next_try_at` is set while it waits; whoever tries it puts it off by a lease first, so
+    that one who is killed meanwhile leaves it to the next. `attempts` counts the tries since `started_at`, when it was made or last
+    replayed.
     """
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries", db_index=False)
@@ -55,7 +55,6 @@ class Delivery(models.Model):
     started_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True, blank=True)
-    claimed_until = models.DateTimeField(null=True, blank=True)
     last_tried_at = models.DateTimeField(null=True, blank=True)
     last_status = models.PositiveSmallIntegerField(null=True, blank=True)
     last_ms = models.PositiveIntegerField(null=True, blank=True)

@@ -1,0 +1,120 @@
+"""Which kinds of events are there, and how is each said? One table: what webhooks may ask for, and how the audit words it.
+
+`did` goes on from a name, "Anke Petersen rotated a token"; `means` is what whoever is told reads.
+"""
+
+from dataclasses import dataclass
+
+from mainstay.errors import Invalid
+
+ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """One kind, in words."""
+
+    did: str
+    means: str
+
+
+KINDS: dict[str, EventKind] = {
+    "account.created": EventKind("made an account", "A customer's account was made."),
+    "account.moved": EventKind("moved an account", "The account has another time zone."),
+    "account.renamed": EventKind("renamed an account", "The account has another name."),
+    "addition.granted": EventKind("granted a service further", "A service is granted on one more release."),
+    "addition.removed": EventKind("took a grant back", "A service is granted on a release no longer."),
+    "answer.frozen": EventKind("kept an answer", "An answer was kept with its facts, under a link that stays."),
+    "cloud.key-added": EventKind("added a cloud's key", "Documents of a cloud signed by this key are believed."),
+    "cloud.key-removed": EventKind("removed a cloud's key", "A cloud's key is believed no longer."),
+    "cloud.mapped": EventKind("let a cloud's images attach", "Images of a cloud attach under the contract."),
+    "cloud.unmapped": EventKind("stopped a cloud's images", "Images of a cloud attach under the contract no longer."),
+    "contract.created": EventKind("made a contract", "A contract is there, with its lines."),
+    "contract.dates-set": EventKind("set a contract's dates", "The contract's first or last day is another."),
+    "contract.deviation-added": EventKind("agreed a figure otherwise", "The contract agrees one figure otherwise."),
+    "contract.deviation-removed": EventKind("took a deviation back", "A figure of the terms stands again."),
+    "contract.line-added": EventKind("added a line", "The contract has one more line."),
+    "contract.line-amended": EventKind("amended a line", "A line of the contract was changed."),
+    "contract.line-withdrawn": EventKind("withdrew a line", "A line of the contract gives nothing any more."),
+    "contract.reading-chosen": EventKind("chose a reading", "The contract takes an open text in another way."),
+    "contract.renamed": EventKind("renamed a contract", "The contract has another name."),
+    "contract.renewed": EventKind("renewed a contract", "The contract lasts longer."),
+    "contract.support-end-set": EventKind("set the end of support", "Support under the contract ends on that day."),
+    "environment.created": EventKind("made an environment", "An environment is there."),
+    "environment.removed": EventKind("removed an environment", "An environment is gone; its machines stay."),
+    "environment.renamed": EventKind("renamed an environment", "The environment has another name."),
+    "livepatch-server.attached": EventKind("attached a Livepatch server", "A Livepatch server goes by a contract token."),
+    "machine.attached": EventKind("attached", "A machine was attached under a contract."),
+    "machine.attached-again": EventKind("attached again", "An attached machine attached once more and was answered."),
+    "machine.clone-found": EventKind("found a copy", "Two machines answer under one machine id; it is set apart."),
+    "machine.detached": EventKind("detached a machine", "A machine is attached no longer; its unit is free."),
+    "machine.host-set": EventKind("set a host", "The machine stands on another host."),
+    "machine.kind-corrected": EventKind("corrected a kind", "A person said what kind of machine it is."),
+    "machine.line-changed": EventKind("went to another line", "The machine holds a unit of another line."),
+    "machine.moved": EventKind("moved a machine", "The machine is in another environment."),
+    "machine.parent-set": EventKind("set what it runs on", "The container or WSL instance runs on another machine."),
+    "machine.released": EventKind("released a machine id", "A machine that was set apart may go on."),
+    "machine.renamed": EventKind("renamed a machine", "The machine has another name."),
+    "machine.ubuntu-set": EventKind("said whether it runs Ubuntu", "A person said whether the machine runs Ubuntu."),
+    "machines.left-the-count": EventKind("counted silent machines out", "Machines long silent gave their units back."),
+    "magic-attach.confirmed": EventKind("confirmed a code", "A machine attaches by a code that a person confirmed."),
+    "magic-attach.refused": EventKind("refused a code", "A person refused the code of a machine."),
+    "member.added": EventKind("added a person", "A person has a role in the account."),
+    "member.removed": EventKind("removed a person", "A person has no part in the account any more."),
+    "member.role-set": EventKind("changed a role", "A person has another role in the account."),
+    "person.active-set": EventKind("locked or unlocked a person", "A person may sign in, or no longer may."),
+    "person.added": EventKind("added a person", "A person is known."),
+    "person.password-set": EventKind("set a password", "A person has a new password."),
+    "person.preferences-set": EventKind("set preferences", "A person is shown pages otherwise."),
+    "person.role-set": EventKind("changed a staff role", "A person of the provider has another role."),
+    "provider.set": EventKind("set the provider", "The provider's name or an address is another."),
+    "provider.set-up": EventKind("set the installation up", "The installation has its provider."),
+    "release.legacy-end-removed": EventKind("took an end of Legacy back", "Legacy ends as the shipped catalogue has it."),
+    "release.legacy-end-set": EventKind("set an end of Legacy", "Legacy support of a release ends on that day."),
+    "service.set": EventKind("set a service", "The archive, suites or key of a service are others."),
+    "token.issued": EventKind("issued a token", "Machines may attach by a new token."),
+    "token.revoked": EventKind("revoked a token", "No machine attaches by the token any more."),
+    "token.rotated": EventKind("rotated a token", "A new token stands in the place of another."),
+    "webhook.added": EventKind("added a webhook", "Events are sent to one more address."),
+    "webhook.changed": EventKind("changed a webhook", "A webhook's address or events are others."),
+    "webhook.turned-on": EventKind("turned a webhook on", "Events are sent to the address again."),
+    "webhook.turned-off": EventKind("turned a webhook off", "No event is sent to the address for now."),
+    "webhook.removed": EventKind("removed a webhook", "Nothing is sent to the address any more."),
+    "webhook.secret-rotated": EventKind("rotated a secret", "A webhook signs with a new secret; the old one for a day."),
+    "webhook.replayed": EventKind("replayed events", "Events are sent to a webhook once more."),
+    "webhook.tested": EventKind("sent a test", "A test, which means nothing else."),
+    "audit.anchor-set": EventKind("set the daily anchor", "The last hash of the audit is mailed daily, or no longer."),
+    "contract.act-refused": EventKind("was refused under a contract", "An act was refused by the terms; `says` has why."),
+    "machine.act-refused": EventKind("was refused for a machine", "An act was refused by the terms; `says` has why."),
+}  # fmt: skip
+
+
+def kind_words(kind: str) -> str:
+    """What somebody did, as it goes on from their name. One that is not in the table goes by its own name."""
+    known = KINDS.get(kind)
+    return known.did if known else kind.replace(".", " ").replace("-", " ")
+
+
+def nouns() -> list[str]:
+    """The nouns of all kinds, in order."""
+    return sorted({kind.partition(".")[0] for kind in KINDS})
+
+
+def known_kinds(wanted: list[str]) -> list[str]:
+    """What a webhook asks for, each once: kinds, whole nouns as "machine.*", or "*". Invalid where it knows none of that name."""
+    every = {ALL, *KINDS, *(f"{noun}.*" for noun in nouns())}
+    unknown = [kind for kind in wanted if kind not in every]
+    if unknown or not wanted:
+        said = f"there are no events called {', '.join(unknown)}" if unknown else "a webhook hears of some events"
+        raise Invalid(
+            said,
+            code="unknown-event",
+            fields={"kinds": said},
+            help="`mainstay webhook kinds` and the reference list them",
+        )
+    return sorted(set(wanted))
+
+
+def hears(kinds: list[str], kind: str) -> bool:
+    """Whether a webhook that asks for those kinds is told of one of this kind."""
+    return ALL in kinds or kind in kinds or f"{kind.partition('.')[0]}.*" in kinds
