@@ -354,3 +354,16 @@ def test_a_service_comes_on_where_the_provider_has_set_its_archive(customer: Cli
         assert row.count("comes on") == 5
     finally:
         set_service(actor=None, name="esm-infra", enabled_by_default=False, now=NOW)
+
+
+def test_a_token_for_the_guests_of_a_machine_says_so(tenant: Tenant, attach: Callable[..., Any]) -> None:
+    issue_token(actor=None, contract=tenant.number, name="hosts", now=NOW)
+    host = attach(token_text(actor=None, contract=tenant.number, token="hosts"))
+    technical = client_of(tenant.technical)
+    made = technical.post(
+        f"/contracts/{tenant.number}/tokens/new", {"name": "guests", "guest_of": host.name}, follow=True
+    )
+    assert f"guests of {host.name}" in made.content.decode()
+    wrong = technical.post(f"/contracts/{tenant.number}/tokens/new", {"name": "others", "guest_of": "nobody"})
+    assert wrong.status_code == 422
+    assert "has no machine &#x27;nobody&#x27;" in wrong.content.decode()

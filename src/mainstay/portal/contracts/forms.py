@@ -206,6 +206,13 @@ class TokenForm(forms.Form):
         required=False,
     )
     environment = forms.ChoiceField(label="Environment", help_text="Which its machines join.", required=False)
+    guest_of = forms.CharField(
+        label="Machine under them",
+        help_text="Where all of them run on one: they are known as its guests from their first attach on.",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     ends_on = day("Last day", "Empty: it goes on until it is revoked.", required=False)
 
     def __init__(self, *args: Any, lines: list[tuple[int, str]], environments: list[str], **kwargs: Any) -> None:

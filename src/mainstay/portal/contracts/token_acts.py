@@ -34,6 +34,7 @@ def new_token(request: PageRequest, number: str) -> HttpResponse:
             name=form.cleaned_data["name"],
             line=form.cleaned_data["line"],
             environment=form.cleaned_data["environment"] or None,
+            guest_of=form.cleaned_data["guest_of"].strip() or None,
             ends_at=_end_of(form.cleaned_data["ends_on"]),
             now=request.now,
         ),
