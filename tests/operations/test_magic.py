@@ -122,3 +122,12 @@ def test_expired_requests_end(asked: Any, now: datetime) -> None:
     assert magic.end_expired_magic_attaches(now=later) >= 1
     assert MagicAttach.objects.get(pk=asked[0].pk).ended_at == asked[0].expires_at
     assert magic.end_expired_magic_attaches(now=later) == 0
+
+
+def test_one_address_cannot_take_every_code(database: str, now: datetime) -> None:
+    for _ in range(magic.OPEN_AT_ONCE):
+        magic.ask_magic_attach(asked_from="198.51.100.9", now=now)
+    with pytest.raises(Conflict, match="100 requests are open from this address"):
+        magic.ask_magic_attach(asked_from="198.51.100.9", now=now)
+    assert magic.ask_magic_attach(asked_from="198.51.100.10", now=now)
+    assert magic.ask_magic_attach(asked_from="198.51.100.9", now=now + timedelta(minutes=10))

@@ -25,6 +25,8 @@ from mainstay.records.models.contracts import TokenPurpose
 
 LIFETIME = timedelta(minutes=10)
 CODES_TRIED = 5
+OPEN_AT_ONCE = 100
+"""How many requests may be open from one address: fewer than would wear the codes out, more than one rack asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,9 @@ class MagicAttachState:
 def ask_magic_attach(*, asked_from: str, now: datetime) -> tuple[MagicAttach, str]:
     """A request is open for ten minutes; the token with it is the machine's own, and said this once.
 
-    Refused: a moment in which no code is free.
+    Refused: a moment in which no code is free, and an address from which as many are open as may be.
     """
+    _leave_codes_for_others(asked_from[:60], now)
     token = random_token("MA")
     code = _free_code(now)
     request = MagicAttach(
@@ -134,6 +137,14 @@ def revoke_magic_attach(*, token: str, now: datetime) -> MagicAttach:
 def end_expired_magic_attaches(*, now: datetime) -> int:
     """Every request whose time is over has ended, so that its code is free again; how many did."""
     return MagicAttach.objects.filter(ended_at__isnull=True, expires_at__lte=now).update(ended_at=F("expires_at"))
+
+
+def _leave_codes_for_others(address: str, now: datetime) -> None:
+    """Asking takes no sign-in, so whoever asks without end must not take every code."""
+    open_ones = MagicAttach.objects.filter(ended_at__isnull=True, expires_at__gt=now, asked_from=address)
+    if open_ones.count() >= OPEN_AT_ONCE:
+        said = f"{OPEN_AT_ONCE} requests are open from this address"
+        raise Conflict(said, code="busy", help="confirm or take back some, or ask again in ten minutes")
 
 
 def _free_code(now: datetime) -> str:
