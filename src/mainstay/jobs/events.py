@@ -4,6 +4,10 @@ from procrastinate.contrib.django import app
 
 from mainstay import clock
 from mainstay.operations.events import BATCH, deliver_events
+from mainstay.queries.notice_kinds import MACHINE_SET_APART
+
+# Which events are mailed to those whom they concern, and as which kind of notice.
+MAILED = {"machine.clone-found": MACHINE_SET_APART}
 
 
 @app.task(name="events.deliver")
@@ -20,5 +24,5 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate passes the m
 
 
 def _deliver_all() -> None:
-    while deliver_events(now=clock.now()) == BATCH:
+    while deliver_events(mailed=MAILED, now=clock.now()) == BATCH:
         pass

@@ -5,20 +5,23 @@ What is sealed has its position: the feed goes by it and so never passes over an
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 from procrastinate.contrib.django import app
 
+from mainstay.operations._notices import tell_of_events
 from mainstay.operations._record import operation
 from mainstay.queries.event_kinds import hears
 from mainstay.records.models import Delivery, Seal, Webhook
 from mainstay.records.statements import find_all, write
 
 BATCH = 1000
+NOBODY_MAILED: Mapping[str, str] = MappingProxyType({})
 SEND = "webhooks.send"
 TESTED = "webhook.tested"  # is on its way to its one webhook from the start
 FIRST = bytes(32)
@@ -26,16 +29,20 @@ _SEALER = 0x5EA1  # of the lock that one sealer holds at a time
 
 
 @operation
-def deliver_events(*, now: datetime) -> int:
+def deliver_events(*, mailed: Mapping[str, str] = NOBODY_MAILED, now: datetime) -> int:
     """The oldest events that are not in the chain, some thousand at a time, are sealed into it and on their way to the webhooks
-    that asked for them; how many were. Of two at once one waits for the other.
+    that asked for them, and by mail to those whom they concern; how many were. Of two at once one waits for the other.
+
+    `mailed` says of which kind of notice an event of one kind is.
     """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_SEALER])
     events = find_all("find_unsealed", {"batch": BATCH})
     if events:
         _seal(events, now)
-        _fan_out([event for event in events if event.untold], now)
+        untold = [event for event in events if event.untold]
+        _fan_out(untold, now)
+        tell_of_events([event.id for event in untold if event.kind in mailed], mailed, now)
     return len(events)
 
 
@@ -63,10 +70,16 @@ def _fan_out(events: Sequence[Any], now: datetime) -> None:
     if not listening:
         return
     made = [
-        Delivery(webhook=webhook, event_id=event.id, created_at=now, started_at=now, next_try_at=now)
+        _delivery(webhook, event.id, now)
         for event in events
         for webhook in {each.pk: each for each in (*listening[event.account_id], *listening[None])}.values()
         if event.kind != TESTED and hears(webhook.kinds, event.kind)
     ]
     if Delivery.objects.bulk_create(made):
         app.configure_task(SEND).defer()
+
+
+def _delivery(webhook: Webhook, event: int, now: datetime) -> Delivery:
+    return Delivery(
+        account_id=webhook.account_id, webhook=webhook, event_id=event, created_at=now, started_at=now, next_try_at=now
+    )

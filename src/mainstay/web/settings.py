@@ -170,6 +170,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "mainstay.jobs.looks",
     "mainstay.jobs.machines",
     "mainstay.jobs.mail",
+    "mainstay.jobs.notices",
     "mainstay.jobs.passwords",
     "mainstay.jobs.use",
     "mainstay.jobs.webhooks",
