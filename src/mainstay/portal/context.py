@@ -83,4 +83,4 @@ def _viewer(request: HttpRequest, viewer: Person) -> dict[str, object]:
 def _links(viewer: Person) -> list[dict[str, str]]:
     """What stands under one's name."""
     settings = {"label": "People", "url": "/people"} if viewer.is_staff else {"label": "Settings", "url": "/settings"}
-    return [{"label": "Preferences", "url": "/me"}, settings]
+    return [{"label": "Preferences", "url": "/me"}, {"label": "Your sign-in", "url": "/security"}, settings]

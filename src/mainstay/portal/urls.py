@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("mainstay.portal.sign_in.urls")),
+    path("", include("mainstay.portal.security.urls")),
     path("", include("mainstay.portal.home.urls")),
     path("", include("mainstay.portal.environments.urls")),
     path("", include("mainstay.portal.looks.urls")),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", include("mainstay.portal.contracts.urls")),
     path("", include("mainstay.portal.find.urls")),
     path("", include("mainstay.portal.questions.urls")),
+    path("", include("mainstay.portal.single_sign_on.urls")),
     path("", include("mainstay.portal.styleguide.urls")),
     path("", include("mainstay.portal.terms.urls")),
 ]

@@ -53,7 +53,8 @@ class KeepSession:
         viewer = signed_in_of(request)
         if viewer is None or not view_func.__module__.startswith(PAGES):
             return None
-        presence.keep(request, viewer)
+        if viewer.held_to is None:  # whoever looks as somebody else is not them
+            presence.keep(request, viewer)
         if presence.owes_second_factor(request) and not view_func.__module__.startswith(OF_SIGN_IN):
             return redirect("second-factor-owed")
         return None

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 
+from mainstay.operations.sign_in import record_sign_out
 from mainstay.portal import examples
-from mainstay.portal.sign_in.forms import SignInForm
+from mainstay.portal.sign_in.forms import WRONG_PASSKEY, SignInForm
+from mainstay.queries.single_sign_on import all_single_sign_on
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -23,7 +25,11 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With an answer as one will find it."""
-        return {**super().get_context_data(**kwargs), "strip": examples.strip(), "says": examples.SAYS}
+        return {
+            **super().get_context_data(**kwargs), "strip": examples.strip(), "says": examples.SAYS,
+            "wrong_passkey": WRONG_PASSKEY if "passkey" in self.request.GET else "",
+            "single_sign_on": all_single_sign_on(),
+        }  # fmt: skip
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -31,6 +37,12 @@ class SignOut(LogoutView):  # type: ignore[misc]
     """Signed out by POST; asked for otherwise, it is a question."""
 
     template_name = "sign_in/sign_out.html"
+
+    def logout(self) -> None:
+        """It is written down."""
+        if self.request.user.is_authenticated:
+            record_sign_out(actor=self.request.user, now=self.request.now)
+        super().logout()
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -17,7 +17,7 @@ register = template.Library()
 TABS = (
     ("people", "People", "view"),
     ("api", "API and webhooks", "view"),
-    ("sign-on", "Single sign-on", "change-account"),
+    ("single-sign-on", "Single sign-on", "change-account"),
     ("notices", "Notices", "view"),
     ("audit", "Audit", "read-audit"),
 )

@@ -1,0 +1,1 @@
+"""Your sign-in: what one proves oneself by, and where one is signed in."""

@@ -1,0 +1,1 @@
+"""Which identity provider speaks for whom, and who needs a second factor."""
