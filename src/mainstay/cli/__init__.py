@@ -13,12 +13,14 @@ import typer
 from mainstay import __version__
 from mainstay.cli import (
     account,
+    audit,
     clause,
     cloud,
     contract,
     decide,
     demo,
     environment,
+    events,
     init,
     machine,
     mail,
@@ -32,6 +34,7 @@ from mainstay.cli import (
     simulate,
     terms,
     token,
+    webhook,
     why,
 )
 from mainstay.cli.exits import EXIT_CODES, exit_code_of
@@ -68,6 +71,9 @@ app.add_typer(provider.app, name="provider")
 app.add_typer(mail.app, name="mail")
 app.add_typer(release.app, name="release")
 app.add_typer(cloud.app, name="cloud")
+app.add_typer(webhook.app, name="webhook")
+app.add_typer(audit.app, name="audit")
+app.command("events")(events.events)
 app.add_typer(why.app, name="why")
 
 

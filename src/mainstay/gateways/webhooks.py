@@ -12,6 +12,7 @@ import ssl
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
 
@@ -110,13 +111,19 @@ def post_all(messages: Sequence[Message], at: int) -> list[Reply]:
 
 
 async def _post_all(messages: Sequence[Message], at: int) -> list[Reply]:
-    gate, trusted = asyncio.Semaphore(AT_ONCE), ssl.create_default_context()
+    gate, trusted = asyncio.Semaphore(AT_ONCE), _trusted()
 
     async def post(message: Message) -> Reply:
         async with gate:
             return await _post(message, at, trusted)
 
     return list(await asyncio.gather(*map(post, messages)))
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities of this host, read once."""
+    return ssl.create_default_context()
 
 
 async def _post(message: Message, at: int, trusted: ssl.SSLContext) -> Reply:
@@ -201,7 +208,8 @@ def checked_url(url: str) -> str:
         raise ValueError("no name or password in the address: the signature says who sends")
     if parts.fragment:
         raise ValueError("no # in the address")
-    httpx.URL(url.strip()).port  # noqa: B018 -- raises where there is none such
+    if parts.port == 0:  # asking raises ValueError where there is no such port
+        raise ValueError("a port from 1 to 65535")
     return url.strip()
 
 

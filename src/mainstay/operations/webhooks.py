@@ -152,7 +152,9 @@ def send_test_event(*, actor: Person | None, account: str | None, webhook: int, 
     _require_on(row)
     event = _record(TESTED, row, actor, now)
     app.configure_task(SEND).defer()
-    return Delivery.objects.create(webhook=row, event=event, created_at=now, started_at=now, next_try_at=now)
+    return Delivery.objects.create(
+        account=row.account, webhook=row, event=event, created_at=now, started_at=now, next_try_at=now
+    )
 
 
 @operation

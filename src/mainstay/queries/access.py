@@ -178,7 +178,7 @@ def locked_webhook(actor: Person | None, account: str | None, number: int) -> We
 def delivery_for(actor: Person | None, account: str | None, number: int, may: Act = "follow-events") -> Delivery:
     """The delivery of that number to a webhook of the account, or of the provider; its event with it."""
     owner = events_owner(actor, account, may)
-    rows = Delivery.objects.filter(webhook__account=owner, pk=number)
+    rows = Delivery.objects.filter(account=owner, pk=number)
     return _one(rows.select_related("webhook", "event__account", "replayed_by"), f"there is no delivery {number}")
 
 
@@ -226,6 +226,11 @@ def member_in(account: Account, person: int) -> Membership:
     """The member with that id of an account that the actor has been let into."""
     members = Membership.objects.filter(account=account, person_id=person).select_related("person")
     return _one(members, f"{account} has no member {person}")
+
+
+def staff_member(person: int) -> Person:
+    """The person of the provider with that id; the right to change staff has been proved before."""
+    return _one(Person.objects.exclude(staff_role="").filter(pk=person), f"nobody of the provider has the id {person}")
 
 
 def look_for(actor: Person, look: int) -> Look:

@@ -32,6 +32,33 @@ class Migration(migrations.Migration):
                 ("last_error", models.CharField(blank=True, default="", max_length=300)),
                 ("response", models.TextField(blank=True, default="")),
                 ("replayed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="records.event"
+                    ),
+                ),
+                (
+                    "replayed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -42,6 +69,12 @@ class Migration(migrations.Migration):
                 ("status", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("ms", models.PositiveIntegerField()),
                 ("error", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tries", to="records.delivery"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -60,56 +93,28 @@ class Migration(migrations.Migration):
                 ("off_because", models.CharField(blank=True, default="", max_length=200)),
                 ("failing_since", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="webhooks",
+                        to="records.account",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
-        ),
-        migrations.AddField(
-            model_name="delivery",
-            name="event",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="records.event"
-            ),
-        ),
-        migrations.AddField(
-            model_name="delivery",
-            name="replayed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="deliveryattempt",
-            name="delivery",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="tries", to="records.delivery"
-            ),
-        ),
-        migrations.AddField(
-            model_name="webhook",
-            name="account",
-            field=models.ForeignKey(
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="webhooks",
-                to="records.account",
-            ),
-        ),
-        migrations.AddField(
-            model_name="webhook",
-            name="created_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
         ),
         migrations.AddField(
             model_name="delivery",
@@ -131,7 +136,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="delivery",
-            index=models.Index(fields=["webhook", "-id"], name="delivery_of_webhook"),
+            index=models.Index(fields=["account", "-id"], name="delivery_of_account"),
         ),
         migrations.AddIndex(
             model_name="delivery",
@@ -140,7 +145,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(
-                condition=models.Q(("state", "failed")), fields=["webhook", "-id"], name="delivery_failed"
+                condition=models.Q(("state", "delivered"), _negated=True),
+                fields=["account", "-id"],
+                name="delivery_missed",
             ),
         ),
         migrations.AddIndex(

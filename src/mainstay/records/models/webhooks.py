@@ -48,6 +48,7 @@ class Delivery(models.Model):
     replayed.
     """
 
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="deliveries", db_index=False)
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries", db_index=False)
     event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
@@ -67,9 +68,9 @@ class Delivery(models.Model):
         constraints = [models.UniqueConstraint(fields=["webhook", "event"], name="delivery_once")]
         indexes = [
             models.Index(fields=["next_try_at"], condition=models.Q(state="waiting"), name="delivery_due"),
-            models.Index(fields=["webhook", "-id"], name="delivery_of_webhook"),
+            models.Index(fields=["account", "-id"], name="delivery_of_account"),
             models.Index(fields=["webhook", "created_at"], name="delivery_of_hour"),
-            models.Index(fields=["webhook", "-id"], condition=models.Q(state="failed"), name="delivery_failed"),
+            models.Index(fields=["account", "-id"], condition=~models.Q(state="delivered"), name="delivery_missed"),
             models.Index(fields=["created_at"], name="delivery_by_age"),
         ]
 
