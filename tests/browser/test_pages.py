@@ -87,7 +87,8 @@ PAGES = (
 # What waits for a journey, what is data or a piece, and what answers POST alone.
 NO_PAGES = {
     "environment-answer",
-    "attached", "waiting", "machine-answer", "machine-service", "question-decision",
+    "attached", "waiting", "palette", "decision", "decision-json", "decision-pdf", "machine-freeze", "machine-answer-pdf",
+    "machine-service-pdf", "question-pdf", "machine-answer", "machine-service", "question-decision",
     "schema", "question-schema", "machine-rename", "machine-correct", "machine-place", "machine-host", "machine-parent",
     "machine-detach", "machine-release", "contract-use-csv", "contract-deviation-remove", "token-rotate",
 }  # fmt: skip

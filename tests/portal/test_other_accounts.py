@@ -36,6 +36,7 @@ PATHS = {
     "machines": OWN,
     "contracts": OWN,
     "find": OWN,
+    "find/palette": OWN,
     "attach": OWN,
     "attach/<int:attach_id>": PERSON,
     "accounts": STAFF,

@@ -93,11 +93,16 @@ def set_preferences(
     zone: str | None = None,
     theme: str | None = None,
     density: str | None = None,
+    keyboard: bool | None = None,
     now: datetime,
 ) -> Person:
-    """The actor is shown everything under that name, in that zone, theme and density; None leaves as it is."""
+    """The actor is shown everything under that name, in that zone, theme and density, and pages hear single keys or not; None
+    leaves as it is.
+    """
     person = Person.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    wanted = {"name": name, "zone": zone and known_zone(zone), "theme": theme, "density": density}
+    wanted = {
+        "name": name, "zone": zone and known_zone(zone), "theme": theme, "density": density, "keyboard": keyboard,
+    }  # fmt: skip
     changed = change(person, {field: value for field, value in wanted.items() if value is not None})
     if changed:  # a name is the person's own: the event says what was set and not to what
         about = f"person {person.pk}"

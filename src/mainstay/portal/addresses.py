@@ -19,6 +19,14 @@ def of_contract(number: str) -> str:
     return f"/contracts/{quote(number, safe='')}"
 
 
+def of_amendment(contract: str, number: int) -> str:
+    return f"{of_contract(contract)}/amendments/{number}"
+
+
+def of_documents(contract: str) -> str:
+    return f"{of_contract(contract)}/documents"
+
+
 def of_machines(key: str) -> str:
     return f"{of_account(key)}/machines"
 
@@ -33,6 +41,12 @@ def of_environment(key: str, name: str) -> str:
 
 def of_question(name: str) -> str:
     return f"/questions/{quote(name)}"
+
+
+def of_saved_view(noun: str, key: str, query: str) -> str:
+    """The list that a saved view is of, as it was saved; `key` is empty where it is of all accounts."""
+    place = f"{of_account(key)}/{noun}" if key else f"/{noun}"
+    return f"{place}?{query}" if query else place
 
 
 def of_answer(key: str) -> str:

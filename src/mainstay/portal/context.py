@@ -44,6 +44,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "zone": viewer.zone if viewer else "UTC",
         "theme": viewer.theme if viewer else "",
         "density": viewer.density if viewer else "",
+        "keys": ("on" if viewer.keyboard else "off") if viewer else "",
         "find_url": "/find",
         "looking": getattr(request, "looking", None),
     }

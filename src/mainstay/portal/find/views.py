@@ -1,42 +1,49 @@
-"""The page that the search of the bar opens."""
-
-from dataclasses import dataclass
+"""The page that the search of the bar opens, and what the palette shows while one types."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 import mainstay.rules  # noqa: F401 -- registers the questions
-from mainstay.portal import addresses
-from mainstay.portal.citations import address_of, cited_as
-from mainstay.portal.requests import PageRequest
+from mainstay.portal.find.hits import Hit, terms, things
+from mainstay.portal.requests import PageRequest, today_of
 from mainstay.queries.agreements import provider_terms
-from mainstay.queries.found import EACH, Found, found_by
-from mainstay.terms.clauses import Edition
-from mainstay.terms.questions import all_questions
-from mainstay.terms.register import search
+from mainstay.queries.cover import cover_of
+from mainstay.queries.found import EACH, found_by
 
 LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something with a page: its kind, its name, what it is, and where."""
-
-    kind: str
-    name: str
-    more: str
-    url: str
+FEW = 5
+SHOWN = 8
+"""Of each kind the palette takes five, and shows eight of all things and eight of all terms."""
 
 
 @require_safe
 def find(request: PageRequest) -> HttpResponse:
-    """Machines, contracts, accounts, clauses and questions that hold the words; an exact name opens its page."""
-    words = request.GET.get("q", "").strip()[:LONGEST]
+    """Things and terms that hold the words; an exact name opens its page."""
+    words = _words(request)
     hits = _hits(request, words) if words else []
     if (exact := _exact(hits, words)) is not None:
         return redirect(exact.url)
     return render(request, "find/find.html", {"words": words, "hits": hits, "each": EACH})
+
+
+@require_safe
+def palette(request: PageRequest) -> HttpResponse:
+    """A piece: the first things and terms that hold the words, as options to choose from. Machines say their cover."""
+    words = _words(request)
+    if not words:
+        return render(request, "find/_palette.html", {"groups": (), "words": words})
+    found = found_by(request.user, words, each=FEW)
+    covers = cover_of(list(found.machines), today_of(request)) if found.machines else {}
+    own, said = list(things(found, covers)), list(terms(provider_terms().edition, words, each=FEW))
+    groups = [(name, hits[:SHOWN]) for name, hits in (("Things", own), ("Terms", said)) if hits]
+    shown = sum(len(hits) for _, hits in groups)
+    context = {"groups": groups, "words": words, "shown": shown, "more": len(own) + len(said) > shown}
+    return render(request, "find/_palette.html", context)
+
+
+def _words(request: PageRequest) -> str:
+    return request.GET.get("q", "").strip()[:LONGEST]
 
 
 def _exact(hits: list[Hit], words: str) -> Hit | None:
@@ -47,36 +54,4 @@ def _exact(hits: list[Hit], words: str) -> Hit | None:
 
 
 def _hits(request: PageRequest, words: str) -> list[Hit]:
-    edition = provider_terms().edition
-    return [*_things(found_by(request.user, words)), *_clauses(edition, words), *_questions(words)]
-
-
-def _things(found: Found) -> list[Hit]:
-    return [
-        *(
-            Hit("machine", row.name, row.account.name, addresses.of_machine(row.account.key, row.name))
-            for row in found.machines
-        ),
-        *(
-            Hit("contract", row.number, f"{row.name}, {row.account.name}", addresses.of_contract(row.number))
-            for row in found.contracts
-        ),
-        *(Hit("account", row.key, row.name, addresses.of_account(row.key)) for row in found.accounts),
-    ]
-
-
-def _clauses(edition: Edition, words: str) -> list[Hit]:
-    named = words.removeprefix("\N{SECTION SIGN}").strip()
-    return [
-        Hit("clause", clause.id if clause.id[0].isdigit() else cited_as(clause.id), clause.title, address_of(clause.id))
-        for clause in search(edition, named)[:EACH]
-    ]
-
-
-def _questions(words: str) -> list[Hit]:
-    wanted = words.casefold().split()
-    return [
-        Hit("question", question.name, question.asks, addresses.of_question(question.name))
-        for question in sorted(all_questions(), key=lambda question: question.name)
-        if all(word in f"{question.name} {question.asks}".casefold() for word in wanted)
-    ][:EACH]
+    return [*things(found_by(request.user, words)), *terms(provider_terms().edition, words)]

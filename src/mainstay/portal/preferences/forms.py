@@ -10,7 +10,7 @@ ZONES = sorted(zone for zone in available_timezones() if "/" in zone or zone == 
 
 
 class Preferences(forms.Form):
-    """Name, zone, theme and density."""
+    """Name, zone, theme, density, and whether pages hear single keys."""
 
     name = forms.CharField(label="Name", help_text="As colleagues and the provider see it.", max_length=200)
     zone = forms.CharField(
@@ -21,4 +21,9 @@ class Preferences(forms.Form):
     theme = forms.ChoiceField(label="Theme", choices=THEMES, required=False)
     density = forms.ChoiceField(
         label="Rows of tables", help_text="26, 33 or 41 pixels high.", choices=DENSITIES, required=False
+    )
+    keyboard = forms.BooleanField(
+        label="Keys of the pages",
+        help_text="/ finds, J and K go by rows, ? shows all. Off in fields in any case.",
+        required=False,
     )

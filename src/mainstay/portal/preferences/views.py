@@ -19,5 +19,5 @@ def preferences(request: PageRequest) -> HttpResponse:
             messages.success(request, "Your preferences are set.")
             return redirect("preferences")
     else:
-        form = Preferences(initial={"name": me.name, "zone": me.zone, "theme": me.theme, "density": me.density})
+        form = Preferences(initial={name: getattr(me, name) for name in Preferences.base_fields})
     return render(request, "preferences/preferences.html", {"form": form, "zones": ZONES})

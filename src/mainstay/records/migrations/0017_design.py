@@ -1,4 +1,4 @@
-"""Answers that somebody asked to keep have a table."""
+"""Answers that somebody asked to keep have a table; a person may do without the keys of the pages."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [("records", "0016_use")]
 
     operations = [
+        migrations.AddField("person", "keyboard", models.BooleanField(default=True, db_default=True)),
         migrations.CreateModel(
             "FrozenAnswer",
             [

@@ -51,6 +51,7 @@ class Person(AbstractBaseUser):
     density = models.CharField(
         max_length=10, choices=[("", "usual"), ("compact", "compact"), ("roomy", "roomy")], blank=True, default=""
     )
+    keyboard = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
     is_service = models.BooleanField(default=False, db_default=False)

@@ -29,7 +29,8 @@ async function copy(button) {
   setTimeout(() => { word.textContent = before; }, 2000);
 }
 
-const keysAreOff = () => root.dataset.keys === "off" || localStorage.getItem("keys") === "off";
+// Who has signed in says so in the preferences, anybody else under "?".
+const keysAreOff = () => (root.dataset.keys || localStorage.getItem("keys")) === "off";
 
 function shown(selector) {
   return [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
@@ -37,6 +38,7 @@ function shown(selector) {
 
 function links() {
   return [...document.querySelectorAll("table[data-rows] tbody tr:not(.why-row, .group)")]
+    .filter((row) => row.checkVisibility())
     .map((row) => ["[data-open]", "th a", ".why-link", "a"].map((which) => row.querySelector(which)).find(Boolean))
     .filter(Boolean);
 }
@@ -49,19 +51,25 @@ function step(by) {
   if (next) next.focus();
 }
 
+function chooseRow() {
+  document.activeElement.closest("tr")?.querySelector(".choose input")?.click();
+}
+
 function why() {
   const row = document.activeElement.closest("tr");
   const link = (row && row.querySelector(".why-link")) || shown("[data-key=w]");
   if (link) link.click();
 }
 
-function find() {
-  const field = shown(".find input");
-  if (field) return field.focus();
-  const fold = shown(".bar-fold.finds");
-  if (fold) {
-    fold.open = true;
-    fold.querySelector("input").focus();
+// The palette is loaded when it is asked for; without it the field of the bar does.
+async function find(words = "") {
+  const palette = document.getElementById("palette");
+  if (!palette) return shown(".find input")?.focus();
+  try {
+    const { open } = await import(palette.dataset.script);
+    await open(words);
+  } catch {
+    shown(".find input")?.focus();
   }
 }
 
@@ -83,11 +91,12 @@ function follow(keys) {
 }
 
 const ACTS = {
-  "/": find,
+  "/": () => find(),
   "?": () => document.getElementById("keys")?.showModal(),
   j: () => step(1),
   k: () => step(-1),
   w: why,
+  x: chooseRow,
 };
 
 document.addEventListener("keydown", (event) => {
@@ -110,6 +119,12 @@ document.addEventListener("keydown", (event) => {
   } else if (pressed.length === 1 && follow(pressed)) {
     event.preventDefault();
   }
+});
+
+document.addEventListener("mousedown", (event) => {
+  if (event.button || !event.target.closest(".bar .find") || !document.getElementById("palette")) return;
+  event.preventDefault();
+  find(event.target.value || "");
 });
 
 document.addEventListener("click", (event) => {
@@ -153,6 +168,15 @@ const choice = document.getElementById("keys-on");
 if (choice) {
   choice.checked = !keysAreOff();
   choice.addEventListener("change", () => localStorage.setItem("keys", choice.checked ? "on" : "off"));
+}
+
+// The button beside a choice shows itself once something else is chosen.
+for (const choice of document.querySelectorAll("select[data-keeps]")) {
+  const button = choice.form.querySelector("button");
+  const was = choice.value;
+  const show = () => { button.hidden = choice.value === was; };
+  choice.addEventListener("change", show);
+  show();
 }
 
 readyToCopy(document);
