@@ -83,5 +83,11 @@ def _viewer(request: HttpRequest, viewer: Person) -> dict[str, object]:
 
 def _links(viewer: Person) -> list[dict[str, str]]:
     """What stands under one's name."""
-    settings = {"label": "People", "url": "/people"} if viewer.is_staff else {"label": "Settings", "url": "/settings"}
-    return [{"label": "Preferences", "url": "/me"}, {"label": "Your sign-in", "url": "/security"}, settings]
+    own = [
+        {"label": "Preferences", "url": "/me"},
+        {"label": "Your notices", "url": "/preferences/notices"},
+        {"label": "Your sign-in", "url": "/security"},
+    ]
+    if viewer.is_staff:
+        return [*own, {"label": "People", "url": "/people"}, {"label": "Mail", "url": "/settings/mail"}]
+    return [*own, {"label": "Settings", "url": "/settings"}]

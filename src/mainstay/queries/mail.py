@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from mainstay.gateways.sealing import Unsealable, unsealed
 from mainstay.queries.access import has_right
 from mainstay.queries.notice_kinds import NOTICE_KINDS
-from mainstay.records.models import Mail, MailServer, Person
+from mainstay.records.models import Account, Mail, MailServer, Person
 from mainstay.records.models.mail import MailState
 
 PAGE = 50
@@ -38,6 +38,12 @@ def mail_list(*, state: str = "", words: str = "", before: int = 0, limit: int =
         rows = rows.filter(Q(to__icontains=words) | Q(kind__icontains=words) | Q(subject__icontains=words))
     found = list((rows.filter(pk__lt=before) if before else rows)[: limit + 1])
     return MailList(tuple(found[:limit]), found[limit - 1].pk if len(found) > limit else 0)
+
+
+def notices_of(account: Account, *, limit: int = PAGE) -> list[Mail]:
+    """The newest notices to people of the account; what was mailed to the provider's people is left out. One statement."""
+    rows = Mail.objects.filter(account=account, kind__in=NOTICE_KINDS).exclude(person__staff_role__gt="")
+    return list(rows.select_related("person").defer("text").order_by("-pk")[:limit])
 
 
 def due_mails(now: datetime, *, limit: int) -> list[int]:

@@ -26,6 +26,11 @@ def people_to_tell(kind: str, account: Account) -> list[Person]:
     return list(people.exclude(pk__in=refused).distinct().order_by("pk"))
 
 
+def people_told(account: Account) -> Mapping[str, list[Person]]:
+    """Each kind, and who in the account is told of it; the provider's own people are left out. A statement for each kind."""
+    return {kind: [person for person in people_to_tell(kind, account) if not person.is_staff] for kind in NOTICE_KINDS}
+
+
 def kinds_for(person: Person) -> Mapping[str, NoticeKind]:
     """What the person's roles may be told of. One statement."""
     roles = set(person.memberships.values_list("role", flat=True))

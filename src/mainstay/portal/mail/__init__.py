@@ -1,0 +1,1 @@
+"""Mail as the provider's staff see it: its server, what is on its way, what came back."""

@@ -1,0 +1,1 @@
+"""What people are told of by mail: their own choices, and who is told in an account."""
