@@ -210,6 +210,8 @@ _SAID_BY_VARIABLE = {
     "MAINSTAY_ORIGINS": "The origins from which forms are taken besides its own, with scheme, parted by commas; needed behind a proxy that ends TLS.",
     "MAINSTAY_HTTPS": "`1`, `true` or `yes`: cookies are sent over HTTPS alone.",
     "MAINSTAY_WEBHOOK_NETWORKS": "Networks that are not on the internet and that customers' webhooks may call all the same, parted by commas: `10.20.0.0/16`. The provider's own may call any.",
+    "MAINSTAY_API_CALLS_PER_TOKEN": "How often one API token may call within a minute.",
+    "MAINSTAY_API_CALLS_PER_ADDRESS": "How often one address may call the API within a minute.",
     "MAINSTAY_BEHIND_PROXY": "`1`, `true` or `yes`: the header `X-Forwarded-Proto` of a proxy is believed. Only where every request comes by that proxy.",
 }
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
+from mainstay.api.problems import NOT_READY, problem
 from mainstay.queries.migrations import waiting_migrations
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -54,6 +55,8 @@ class NothingWaits:
 def _closed(request: HttpRequest, said: str, waiting: list[str]) -> HttpResponse:
     if request.path.startswith("/v1/"):
         answer: HttpResponse = JsonResponse({"code": "not-ready", "message": said}, status=503)
+    elif request.path.startswith("/api/"):
+        answer = problem(NOT_READY, said)
     else:
         answer = HttpResponse(_page(waiting) if waiting else f"503: {said}.\n", status=503)
     answer.headers["Retry-After"] = "60"

@@ -155,6 +155,9 @@ STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
+API_CALLS_PER_TOKEN = int(text("MAINSTAY_API_CALLS_PER_TOKEN", "600"))  # in a minute
+API_CALLS_PER_ADDRESS = int(text("MAINSTAY_API_CALLS_PER_ADDRESS", "1200"))
+
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 TIME_ZONE = "UTC"
@@ -164,9 +167,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 LOGGING_CONFIG = None
 WEBHOOK_NETWORKS = text("MAINSTAY_WEBHOOK_NETWORKS")
 PROCRASTINATE_IMPORT_PATHS = [
+    "mainstay.jobs.bulk",
     "mainstay.jobs.contracts",
     "mainstay.jobs.audit",
     "mainstay.jobs.events",
+    "mainstay.jobs.lists",
     "mainstay.jobs.looks",
     "mainstay.jobs.machines",
     "mainstay.jobs.mail",

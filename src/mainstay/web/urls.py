@@ -7,6 +7,7 @@ from mainstay.web import health
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("api/v1/", include("mainstay.api.v1.urls")),
     path("", include("mainstay.api.contract.urls")),
     path("", include("mainstay.portal.urls")),
 ]
