@@ -131,7 +131,7 @@ def test_what_is_held_goes_out_once_staff_say_so(signed_in, tenant, manager):
 def test_what_is_held_is_given_up_after_a_question(signed_in, tenant, manager):
     mail = held(tenant)
     browser = signed_in(manager)
-    assert "Give up what is held" in browser.get("/settings/mail/held/drop").content.decode()
+    assert "Give up the mails that are held" in browser.get("/settings/mail/held/drop").content.decode()
     mail.refresh_from_db()
     assert mail.state == "held"
     browser.post("/settings/mail/held/drop")

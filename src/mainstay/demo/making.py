@@ -16,14 +16,19 @@ from mainstay.operations.contracts import create_contract
 from mainstay.operations.deviations import add_deviation
 from mainstay.operations.environments import create_environment
 from mainstay.operations.inventory import retire_silent_machines
-from mainstay.operations.people import add_member, add_person
+from mainstay.operations.invitations import invite_person
+from mainstay.operations.looks import end_look, see_page, start_look
+from mainstay.operations.notices import tell_of_contract_end
+from mainstay.operations.people import add_member, add_person, give_credential
 from mainstay.operations.provider import set_up_provider
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.operations.use import count_use
+from mainstay.queries.notices import contracts_ending
 from mainstay.records.models import ContractToken, Person, Provider
 
 LONG_AGO = timedelta(days=430)
 DAYS_OF_USE = 90
+DAYS_OF_TELLING = 120
 ANY_DAY = date(2026, 1, 1)  # names and logins are the same on every day
 
 
@@ -59,6 +64,7 @@ def make_demo(*, url: str, now: datetime) -> None:
             pass
         for days_ago in range(DAYS_OF_USE, -1, -1):
             count_use(days_ago=days_ago, now=now)
+        _tell_of_ends(now)
 
 
 def known_tokens() -> list[KnownToken]:
@@ -85,12 +91,36 @@ def _make_customer(customer: Customer, now: datetime) -> dict[str, str]:
     for person in customer.people:
         add_person(actor=None, email=person.login, name=person.name, password=PASSWORD, zone=customer.zone, now=since)
         add_member(actor=None, account=customer.key, email=person.login, role=person.role, now=since)
+        if person.holds_credential:
+            give_credential(actor=None, account=customer.key, email=person.login, now=since)
+    _ask_and_look(customer, now)
     for environment in customer.environments:
         create_environment(actor=None, account=customer.key, name=environment, now=since)
     tokens: dict[str, str] = {}
     for agreement in customer.agreements:
         tokens |= _make_agreement(customer, agreement, now)
     return tokens
+
+
+def _tell_of_ends(now: datetime) -> None:
+    """Those whom it concerns were told of every end that is near or past, each time on its day."""
+    for day in sorted(now - timedelta(days=days) for days in range(DAYS_OF_TELLING)):
+        for contract in contracts_ending(day):
+            tell_of_contract_end(contract=contract, now=day)
+
+
+def _ask_and_look(customer: Customer, now: datetime) -> None:
+    """Those who are invited are, and staff have looked as the customer's people."""
+    for asked in customer.asked:
+        inviter = Person.objects.get(email=asked.by)
+        at = now - timedelta(days=asked.days_ago)
+        invite_person(actor=inviter, account=customer.key, email=asked.login, role=asked.role, now=at)
+    for looked in customer.looked:
+        staff, at = Person.objects.get(email=looked.by), now - timedelta(days=looked.days_ago)
+        look = start_look(actor=staff, account=customer.key, email=looked.at, reason=looked.reason, now=at)
+        for minute, path in enumerate(looked.pages):
+            see_page(actor=staff, look=look.pk, path=path, now=at + timedelta(minutes=minute))
+        end_look(actor=staff, look=look.pk, now=at + timedelta(minutes=looked.minutes))
 
 
 def _make_agreement(customer: Customer, agreement: Agreement, now: datetime) -> dict[str, str]:

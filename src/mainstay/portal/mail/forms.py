@@ -12,6 +12,7 @@ SECURITY = [
     ("tls", "TLS from the start, mostly on port 465"),
     ("none", "None: for a server on this machine or in the same rack, mostly on port 25"),
 ]
+PORTS = "A number from 1 to 65535, mostly 587, 465 or 25."
 PLAIN = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
 
 
@@ -29,7 +30,7 @@ class MailServerForm(forms.Form):
     )  # fmt: skip
     port = forms.IntegerField(
         label="Port", min_value=1, max_value=65535, widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": "a number, mostly 587, 465 or 25", "required": "a number, mostly 587, 465 or 25"},
+        error_messages=dict.fromkeys(("invalid", "required", "min_value", "max_value"), PORTS),
     )  # fmt: skip
     security = forms.ChoiceField(
         label="How the way is kept secret", choices=SECURITY, help_text="The server's certificate is checked."
@@ -45,7 +46,7 @@ class MailServerForm(forms.Form):
     no_password = forms.BooleanField(label="Forget the password that is kept", required=False)
     from_address = forms.EmailField(
         label="Sender", required=False, max_length=254, help_text="What people see and answer to. What bounces comes back to it.",
-        error_messages={"invalid": "an address of a mailbox, such as pro@example.com"},
+        error_messages={"invalid": "This is no address of a mailbox, such as pro@example.com."},
     )  # fmt: skip
     from_name = forms.CharField(label="Sender's name", required=False, max_length=100)
 

@@ -73,7 +73,7 @@ def drop_held(request: PageRequest) -> HttpResponse:
         messages.success(request, f"{plural(count, 'mail')} given up.")
         return redirect("mail")
     act = Act(
-        title="Give up what is held",
+        title="Give up the mails that are held",
         submit=f"Give up {plural(mail_counts()[MailState.HELD], 'mail')}",
         follows=(
             "They never go out, also when mail is turned on, and their texts are gone.",
