@@ -280,6 +280,49 @@ def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityProvider:
+    """An identity provider in a process of its own: its address, and what it is told to say."""
+
+    url: str
+
+    @property
+    def issuer(self) -> str:
+        return f"{self.url}/o"
+
+    def knows(self, username: str, **claims: Any) -> str:
+        """Somebody may sign in there, by the name and the word "there", and this is said of them. Gives their lasting name."""
+        said = {"username": username, "password": "there", **claims}
+        return httpx.post(f"{self.url}/people", json=said, timeout=20).raise_for_status().text
+
+    def lies(self, **told: Any) -> None:
+        """From now on its tokens say this; nothing: they are true again."""
+        httpx.post(f"{self.url}/lies", json=told, timeout=20).raise_for_status()
+
+    def sends_back_to(self, address: str) -> None:
+        """The address of the portal to which it sends people back."""
+        httpx.post(f"{self.url}/comes-back-to", content=address, timeout=20).raise_for_status()
+
+
+@pytest.fixture(scope="session")
+def identity_provider() -> Iterator[IdentityProvider]:
+    """One that is ready."""
+    folder, port = Path(tempfile.mkdtemp(prefix="mainstay-idp-")), _free_port()
+    program = Path(__file__).with_name("portal") / "identity_provider.py"
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, str(program), str(folder), str(port)], env=outside(), stdout=subprocess.PIPE, stderr=log
+        )
+    try:
+        if not server.stdout or server.stdout.readline() != b"answers\n":
+            raise RuntimeError(f"the identity provider did not start:\n{(folder / 'log').read_text()}")
+        yield IdentityProvider(url=f"http://127.0.0.1:{port}")
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+        shutil.rmtree(folder)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
     """The demo, served: its folder, what its ready file says, and the command line pointed to it."""
 
