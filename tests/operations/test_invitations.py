@@ -26,7 +26,7 @@ def address() -> str:
 
 
 def token_of(invited: Invited) -> str:
-    return invited.link.rpartition("/")[2]
+    return invited.link.rpartition("=")[2]
 
 
 def invite(tenant: Any, now: Any, email: str = "", role: str = "technical") -> Invited:

@@ -18,6 +18,7 @@ from mainstay.gateways import tokens
 from mainstay.operations.answers import freeze_machine_answer
 from mainstay.operations.bulk import start_bulk_act
 from mainstay.operations.environments import create_environment
+from mainstay.operations.invitations import invite_person
 from mainstay.operations.looks import start_look
 from mainstay.operations.magic import ask_magic_attach, confirm_magic_attach
 from mainstay.operations.people import add_person
@@ -70,6 +71,25 @@ PATHS = {
     "v1/resources/<str:service>/context/machines/<str:machine>": MACHINE,
     "accounts/<slug:key>": PERSON,
     "accounts/<slug:key>/waiting": PERSON,
+    "invitation": PUBLIC,
+    "settings": OWN,
+    "people": STAFF,
+    "people.csv": STAFF,
+    "people/invite": STAFF,
+    "people/remind": STAFF,
+    "people/<int:person>/role": STAFF,
+    "people/<int:person>/active": STAFF,
+    "people/invitations/<int:invitation>/again": STAFF,
+    "people/invitations/<int:invitation>/withdraw": STAFF,
+    "accounts/<slug:key>/people": PERSON,
+    "accounts/<slug:key>/people.csv": PERSON,
+    "accounts/<slug:key>/people/invite": PERSON,
+    "accounts/<slug:key>/people/remind": PERSON,
+    "accounts/<slug:key>/people/<int:person>/role": PERSON,
+    "accounts/<slug:key>/people/<int:person>/credential": PERSON,
+    "accounts/<slug:key>/people/<int:person>/remove": PERSON,
+    "accounts/<slug:key>/invitations/<int:invitation>/again": PERSON,
+    "accounts/<slug:key>/invitations/<int:invitation>/withdraw": PERSON,
     "accounts/<slug:key>/people/<int:person>/look": PERSON,
     "accounts/<slug:key>/looks/<int:look>": PERSON,
     "look/end": OWN,
@@ -143,7 +163,7 @@ class Victim:
         create_environment(actor=None, account=tenant.key, name="private", now=NOW)
         look = start_look(actor=_engineer(), account=tenant.key, email=tenant.viewer.email, reason="case 1", now=NOW)
         self.names = {
-            "<int:person>": str(tenant.viewer.pk), "<int:look>": str(look.pk),
+            "<int:person>": str(tenant.viewer.pk), "<int:look>": str(look.pk), "<int:invitation>": str(_invited(tenant)),
             "<slug:key>": tenant.key, "<str:key>": tenant.key, "<str:number>": tenant.number, "<str:contract>": tenant.number,
             "<str:machine>": machine.machine_id, "<int:position>": "1", "<int:token>": str(attachment.token_id),
             "<int:attach_id>": str(_confirmed(tenant)), "<str:clause>": "10.2", "<str:figure>": "maximum",
@@ -178,6 +198,12 @@ def _kept(tenant: Tenant, machine: Any) -> str:
     return row.key
 
 
+def _invited(tenant: Tenant) -> int:
+    email = f"{uuid.uuid4().hex}@example.test"
+    asked = invite_person(actor=tenant.admin, account=tenant.key, email=email, role="viewer", now=NOW)
+    return int(asked.invitation.pk)
+
+
 def _engineer() -> Any:
     email = f"{uuid.uuid4().hex}@kestrel.test"
     return add_person(actor=None, email=email, name="Ines", staff_role="engineer", now=NOW)
@@ -190,7 +216,7 @@ def victim(tenant: Tenant, attach: Callable[..., Any]) -> Victim:
 
 def _confirmed(tenant: Tenant) -> int:
     """A code that a person of the tenant has confirmed."""
-    request, _ = ask_magic_attach(asked_from="192.0.2.7", now=NOW)
+    request, _ = ask_magic_attach(asked_from=f"2001:db8::{uuid.uuid4().hex[:4]}", now=NOW)
     confirm_magic_attach(actor=tenant.admin, user_code=request.user_code, contract=tenant.number, now=NOW)
     return int(request.pk)
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from mainstay.demo.story import Agreement, Customer, Someone, Token, Told, numbered
+from mainstay.demo.story import Agreement, Asked, Customer, Looked, Someone, Token, Told, numbered
 from mainstay.operations.orders import NewDeviation, NewLine
 
 DAILY = tuple(day for day in range(30, -1, -1) if day != 11)  # one silent day a month ago
@@ -17,9 +17,27 @@ def nordwind(today: date) -> Customer:
         zone="Europe/Berlin",
         people=(
             Someone("Anke Petersen", "anke.petersen@nordwind.example", "admin"),
-            Someone("Lena Kruse", "lena.kruse@nordwind.example", "technical"),
+            Someone("Jonas Wirth", "jonas.wirth@nordwind.example", "admin", holds_credential=True),
+            Someone("Lena Kruse", "lena.kruse@nordwind.example", "technical", holds_credential=True),
+            Someone("Timo Brandt", "timo.brandt@nordwind.example", "technical", holds_credential=True),
+            Someone("Mina Sauer", "mina.sauer@nordwind.example", "technical", holds_credential=True),
             Someone("Rolf Gerber", "rolf.gerber@nordwind.example", "billing"),
             Someone("Eva Voss", "eva.voss@nordwind.example", "viewer"),
+            Someone("Henrik Dahl", "henrik.dahl@nordwind.example", "viewer"),
+        ),
+        asked=(
+            Asked("nora.lindt@nordwind.example", "technical", by="jonas.wirth@nordwind.example", days_ago=2),
+            Asked("paul.reimers@nordwind.example", "billing", by="anke.petersen@nordwind.example", days_ago=9),
+        ),
+        looked=(
+            Looked(
+                by="ines.roth@kestrel.example",
+                at="anke.petersen@nordwind.example",
+                reason="why hv-ber-03 lapses, asked by phone",
+                days_ago=3,
+                minutes=4,
+                pages=("/accounts/nordwind", "/accounts/nordwind/machines", "/accounts/nordwind/machines/hv-ber-03"),
+            ),
         ),
         agreements=(_everything(today, starts), _desktops(today, starts)),
         environments=("fra-compute", "ber-store"),

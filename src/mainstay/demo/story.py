@@ -13,6 +13,29 @@ class Someone:
     name: str
     login: str
     role: str
+    holds_credential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who was invited so many days ago, by whom, and has not come yet."""
+
+    login: str
+    role: str
+    by: str
+    days_ago: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Somebody of the provider looked as one of the customer's people so many days ago: why, for how long, at which pages."""
+
+    by: str
+    at: str
+    reason: str
+    days_ago: int
+    minutes: int
+    pages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +92,8 @@ class Customer:
     name: str
     zone: str
     people: tuple[Someone, ...]
+    asked: tuple[Asked, ...] = ()
+    looked: tuple[Looked, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     environments: tuple[str, ...] = ()
     machines: tuple[Told, ...] = ()

@@ -174,7 +174,7 @@ def _take_role(invitation: Invitation, person: Person, now: datetime) -> None:
 
 
 def _mail_link(invitation: Invitation, token: str, now: datetime) -> str:
-    link = page_address(f"/invitations/{token}")
+    link = page_address(f"/invitation?link={token}")
     provider = Provider.objects.filter(pk=1).values_list("name", flat=True).first() or "Mainstay"
     where = f"{invitation.account} at {provider}" if invitation.account else provider
     invitation.mail = queue_mail(

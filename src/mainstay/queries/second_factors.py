@@ -7,7 +7,7 @@ from typing import Literal
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 
 from mainstay.records.models import Account, Person, Provider
 
@@ -50,6 +50,14 @@ def second_factor_of(people: Iterable[Person]) -> dict[int, SecondFactor]:
     found.update({pk: "code app" for pk, kind in held if kind == Authenticator.Type.TOTP})
     found.update({pk: "passkey" for pk, kind in held if kind == Authenticator.Type.WEBAUTHN})
     return found
+
+
+def without_second_factor(person: str) -> Q:
+    """The condition that whoever the field `person` names has none, for counting many at once."""
+    held = Authenticator.objects.filter(
+        user_id=OuterRef(person), type__in=(Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    )
+    return Q(~Exists(held), ~Exists(SocialAccount.objects.filter(user_id=OuterRef(person))))
 
 
 def factors_of(person: Person) -> Factors:

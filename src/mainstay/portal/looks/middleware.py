@@ -58,9 +58,9 @@ class LookAs:
 
 def _look_of(request: HttpRequest) -> Look | None:
     """The look of the session, with the real person as `by`; one that is over leaves the session."""
-    number = request.session.get(SESSION_KEY)
+    number: int | None = request.session.get(SESSION_KEY)
     staff = viewer_of(request) if number else None
-    if staff is None:
+    if staff is None or number is None:
         return None
     look = look_in_force(staff, number, request.now)  # type: ignore[attr-defined]
     if look is None or not look.person.is_active or not access.has_right(staff, "look-as", look.account):

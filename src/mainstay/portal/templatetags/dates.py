@@ -78,6 +78,18 @@ def ago(at: datetime | None, now: datetime) -> Markup:
     return _instant(at, "UTC", how_long_ago(at, now))
 
 
+@register.simple_tag
+def lately(at: datetime | None, now: datetime, zone: str = "UTC") -> Markup:
+    """Today 08:14, yesterday, 27 Nov, or 2 Oct 2025: as close as one asks of what is past; the instant on hover."""
+    if at is None:
+        return Markup("never")
+    local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    days = (today - local.date()).days
+    if days <= 0:
+        return _instant(at, zone, f"today {local:%H:%M}")
+    return _instant(at, zone, "yesterday" if days == 1 else short_day(local).removesuffix(f" {today.year}"))
+
+
 @register.filter
 def day_heading(on: date, today: date) -> str:
     """Today, 30 November; yesterday, 29 November; 27 November; 27 November 2025: what a group of one day's rows is called."""

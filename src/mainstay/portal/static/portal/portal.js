@@ -130,6 +130,8 @@ document.addEventListener("mousedown", (event) => {
 document.addEventListener("click", (event) => {
   const copies = event.target.closest("button[data-copy]");
   if (copies) copy(copies);
+  const calendar = event.target.closest("[data-day=open]");
+  if (calendar) openCalendar(calendar);
   const opens = event.target.closest("[data-dialog]");
   const dialog = opens && document.getElementById(opens.dataset.dialog);
   if (dialog) {
@@ -148,6 +150,37 @@ function closeAround(link, event) {
   if (around.matches("dialog")) around.close();
   else around.remove();
 }
+
+// The calendar of a day: shown where there is a script, it writes into the field what one would type.
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+function readyForDays(within) {
+  for (const hidden of within.querySelectorAll("[data-day][hidden]")) hidden.hidden = false;
+}
+
+function isoOf(typed) {
+  const [, day, month, year] = typed.trim().match(/^(\d{1,2})\.? +([a-z]{3})[a-z]*\.?,? +(\d{4})$/i) || [];
+  const at = MONTHS.findIndex((name) => name.toLowerCase() === month?.toLowerCase());
+  return at < 0 ? typed.trim() : `${year}-${String(at + 1).padStart(2, "0")}-${day.padStart(2, "0")}`;
+}
+
+function openCalendar(button) {
+  const [field, picker] = button.parentElement.querySelectorAll("input");
+  picker.value = isoOf(field.value);
+  picker.showPicker();
+}
+
+function takeDay(picker) {
+  const field = picker.parentElement.querySelector("[data-day=text]");
+  const [year, month, day] = picker.value.split("-").map(Number);
+  field.value = year ? `${day} ${MONTHS[month - 1]} ${year}` : "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-day=picker]")) takeDay(event.target);
+});
 
 // A form is sent once: its buttons wait, and wait no more when the page is come back to.
 document.addEventListener("submit", (event) => {
@@ -179,5 +212,10 @@ for (const choice of document.querySelectorAll("select[data-keeps]")) {
   show();
 }
 
-readyToCopy(document);
-document.addEventListener("htmx:afterSwap", () => readyToCopy(document));
+function ready() {
+  readyToCopy(document);
+  readyForDays(document);
+}
+
+ready();
+document.addEventListener("htmx:afterSwap", ready);

@@ -1,0 +1,84 @@
+"""How does the page of people say what it lists? Rows, invitations, what a role may do, and when staff looked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mainstay.portal.people.place import Place
+from mainstay.queries.people import ListedPerson
+from mainstay.queries.permissions import ROLES, WORDS
+from mainstay.records.models import Invitation, Person
+from mainstay.records.models.mail import MailState
+
+MAIL_SAYS = {
+    MailState.QUEUED: "mail on its way",
+    MailState.SENT: "mail delivered",
+    MailState.BOUNCED: "mail bounced",
+    MailState.FAILED: "mail not delivered",
+    MailState.HELD: "not mailed: pass the link on",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitedRow:
+    """One who is asked to come, and how far the mail came."""
+
+    invitation: Invitation
+    is_over: bool
+    mail_says: str
+    mail_is_bad: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One who is there."""
+
+    listed: ListedPerson
+    initials: str
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """An act in words, and for each role whether it may."""
+
+    group: str
+    says: str
+    may: tuple[bool, ...]
+
+
+def role_table(place: Place) -> list[ActRow]:
+    """What the roles of the place may do, as the code that asks it has it; an act that none of them has is left out. The group
+    is named in its first row.
+    """
+    rows: list[ActRow] = []
+    before = ""
+    for act, (group, says) in WORDS.items():
+        may = tuple(role in ROLES[act] for role in place.roles)
+        if any(may):
+            rows.append(ActRow("" if group == before else group, says, may))
+            before = group
+    return rows
+
+
+def invited_rows(invitations: Iterable[Invitation], now: datetime) -> list[InvitedRow]:
+    """Those who are asked to come."""
+    return [
+        InvitedRow(
+            invitation=row,
+            is_over=row.expires_at <= now,
+            mail_says=MAIL_SAYS[MailState(row.mail.state)] if row.mail else "",
+            mail_is_bad=row.mail is not None and row.mail.state in (MailState.BOUNCED, MailState.FAILED),
+        )
+        for row in invitations
+    ]
+
+
+def person_rows(people: Iterable[ListedPerson], me: Person) -> list[PersonRow]:
+    """Those who are there."""
+    return [PersonRow(row, initials(row.person.name), row.person.pk == me.pk) for row in people]
+
+
+def initials(name: str) -> str:
+    """AP of Anke Petersen."""
+    return "".join(word[0] for word in name.split()[:2]).upper()
