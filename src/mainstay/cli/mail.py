@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mainstay.cli.acting import acting
+from mainstay.cli.acting import acting, show_one
 from mainstay.cli.asking import asked
 from mainstay.cli.output import write
 from mainstay.errors import Conflict, Invalid
@@ -85,7 +85,14 @@ def list_mails(
     return [_mail(mail) for mail in mail_list(state=state, words=words, limit=limit).mails]
 
 
-@acting(app, "text")
+def _show_text(document: dict[str, Any]) -> None:
+    show_one({name: value for name, value in document.items() if name != "text"})
+    write("")
+    for line in document["text"].splitlines() or ["Its text let somebody in, so it was not kept once it was sent."]:
+        write(line)
+
+
+@acting(app, "text", show=_show_text)
 def text(number: Number) -> dict[str, Any]:
     """Show one mail with its text, to pass on by hand what is held."""
     from mainstay.queries import access

@@ -28,7 +28,7 @@ from mainstay.records.models import ContractToken, Person, Provider
 
 LONG_AGO = timedelta(days=430)
 DAYS_OF_USE = 90
-DAYS_OF_TELLING = 120
+DAYS_OF_TELLING = 160
 ANY_DAY = date(2026, 1, 1)  # names and logins are the same on every day
 
 
