@@ -20,6 +20,18 @@ CONTRACT = "/contracts/MS-2041"
 PAGES = (
     (NOBODY, "/sign-in", "account_login"),
     (NOBODY, "/sign-in/locked", "account_inactive"),
+    (NOBODY, "/sign-in/forgotten", "account_reset_password"),
+    (NOBODY, "/sign-in/new-password/MQ/used", "new-password"),
+    (NOBODY, "/sign-in/single-sign-on", "single-sign-on-choose"),
+    (ADMIN, "/sign-in/again", "account_reauthenticate"),
+    (ADMIN, "/security", "security"),
+    (ADMIN, "/security/code-app", "code-app"),
+    (ADMIN, "/security/passkeys/new", "passkey-new"),
+    (ADMIN, "/security/recovery-codes", "recovery-codes"),
+    (ADMIN, "/security/password", "password"),
+    (ADMIN, "/accounts/nordwind/single-sign-on", "single-sign-on"),
+    (MANAGER, "/accounts/nordwind/single-sign-on", "single-sign-on"),
+    (MANAGER, "/settings/single-sign-on", "provider-single-sign-on"),
     (NOBODY, "/terms", "terms"),
     (NOBODY, "/questions", "questions"),
     (NOBODY, "/readings", "readings"),
@@ -90,7 +102,10 @@ NO_PAGES = {
     "attached", "waiting", "palette", "decision", "decision-json", "decision-pdf", "machine-freeze", "machine-answer-pdf",
     "machine-service-pdf", "question-pdf", "machine-answer", "machine-service", "question-decision",
     "schema", "question-schema", "machine-rename", "machine-correct", "machine-place", "machine-host", "machine-parent",
-    "machine-detach", "machine-release", "contract-use-csv", "contract-deviation-remove", "token-rotate",
+    "mfa_authenticate", "mfa_login_webauthn",
+    "openid_connect_login", "openid_connect_callback", "second-factor-owed", "passkey", "passkey-remove", "code-app-remove",
+    "session-end", "sessions-end-others", "single-sign-on-remove", "second-factor-demand", "provider-single-sign-on-remove",
+    "provider-second-factor-demand", "machine-detach", "machine-release", "contract-use-csv", "contract-deviation-remove", "token-rotate",
 }  # fmt: skip
 SIZES = ((1440, 900), (360, 740))
 OF_COLOUR = ("color-contrast", "link-in-text-block")  # all that a theme changes
