@@ -34,6 +34,7 @@ GIVEN = os.environ.get("DATABASE_URL", "")
 FOLDER = Path(tempfile.mkdtemp(prefix="mainstay-tests-"))
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PATIENCE_SECONDS = 60
+UNLIMITED = {"MAINSTAY_API_CALLS_PER_TOKEN": "1000000", "MAINSTAY_API_CALLS_PER_ADDRESS": "1000000"}
 COMMAND = str(Path(sys.executable).with_name("mainstay"))
 
 
@@ -88,7 +89,7 @@ def served(database: str) -> Iterator[str]:
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
             "--blocking-threads", "4", "mainstay.web.wsgi:application",
         ],
-        env={**os.environ, "DATABASE_URL": database}, stdout=log, stderr=subprocess.STDOUT,
+        env={**os.environ, "DATABASE_URL": database, **UNLIMITED}, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
         _wait_for(server, port)

@@ -13,6 +13,7 @@ import typer
 from mainstay import __version__
 from mainstay.cli import (
     account,
+    api_token,
     audit,
     clause,
     cloud,
@@ -64,6 +65,7 @@ app.add_typer(account.app, name="account")
 app.add_typer(people.app, name="people")
 app.add_typer(contract.app, name="contract")
 app.add_typer(token.app, name="token")
+app.add_typer(api_token.app, name="api-token")
 app.add_typer(machine.app, name="machine")
 app.add_typer(environment.app, name="environment")
 app.add_typer(service.app, name="service")

@@ -53,7 +53,7 @@ def tokens_in(account: Account, now: datetime) -> QuerySet[ApiToken]:
     return _shown(ApiToken.objects.filter(account=account), now)
 
 
-def tokens_of_provider(actor: Person, now: datetime) -> QuerySet[ApiToken]:
+def tokens_of_provider(actor: Person | None, now: datetime) -> QuerySet[ApiToken]:
     """The actor's own tokens that are bound to no account; everybody's of the provider for those who change its staff."""
     unbound = ApiToken.objects.filter(account__isnull=True)
     return _shown(unbound if access.has_right(actor, "change-staff", None) else unbound.filter(person=actor), now)
@@ -96,4 +96,4 @@ def _fills(acts: frozenset[Act], rights: frozenset[Act]) -> bool:
 def _shown(tokens: QuerySet[ApiToken], now: datetime) -> QuerySet[ApiToken]:
     lately = now - IN_SIGHT
     current = tokens.filter(replaced_by__isnull=True, ends_at__gt=lately)
-    return current.exclude(revoked_at__lte=lately).select_related("person", "made_by").order_by("-pk")
+    return current.exclude(revoked_at__lte=lately).select_related("person", "made_by", "account").order_by("-pk")

@@ -168,6 +168,7 @@ LOGGING_CONFIG = None
 WEBHOOK_NETWORKS = text("MAINSTAY_WEBHOOK_NETWORKS")
 PROCRASTINATE_IMPORT_PATHS = [
     "mainstay.jobs.bulk",
+    "mainstay.jobs.calls",
     "mainstay.jobs.contracts",
     "mainstay.jobs.audit",
     "mainstay.jobs.events",
