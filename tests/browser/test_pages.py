@@ -42,6 +42,7 @@ PAGES = (
     (MANAGER, "/machines", "machines-of-one"),
     (ADMIN, "/accounts/nordwind/machines", "machines"),
     (ADMIN, "/accounts/nordwind/machines?view=not-covered", "machines"),
+    (ADMIN, "/accounts/nordwind/machines?all=1&act=environment", "machines"),
     (ADMIN, MACHINE, "machine"),
     (ADMIN, f"{MACHINE}?why=esm-infra", "machine"),
     (ADMIN, f"{MACHINE}?on=2029-02-01&why=esm-infra", "machine"),
@@ -98,7 +99,8 @@ PAGES = (
 )
 # What waits for a journey, what is data or a piece, and what answers POST alone.
 NO_PAGES = {
-    "environment-answer",
+    "environment-answer", "machines-csv", "machines-jsonl", "machines-change", "machine-act-undo", "list-columns",
+    "view-save", "view-rename", "view-remove", "machine-act",
     "attached", "waiting", "palette", "decision", "decision-json", "decision-pdf", "machine-freeze", "machine-answer-pdf",
     "machine-service-pdf", "question-pdf", "machine-answer", "machine-service", "question-decision",
     "schema", "question-schema", "machine-rename", "machine-correct", "machine-place", "machine-host", "machine-parent",

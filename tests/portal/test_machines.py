@@ -243,7 +243,7 @@ def test_the_list_says_how_many_are_covered_and_filters(estate: Estate) -> None:
 
 
 def test_pages_of_the_list_follow_one_another_by_name(estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mainstay.queries.machine_list.PAGE", 2)
+    monkeypatch.setattr("mainstay.portal.lists.ROWS", (2, 50))
     for name in ("m-1", "m-2", "m-3"):
         estate.machine(name)
     first = estate.page("machines")

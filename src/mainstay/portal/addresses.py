@@ -35,6 +35,10 @@ def of_machine(key: str, name: str) -> str:
     return f"{of_machines(key)}/{quote(name, safe='')}"
 
 
+def of_bulk_act(key: str, number: int) -> str:
+    return f"{of_account(key)}/machine-acts/{number}"
+
+
 def of_environment(key: str, name: str) -> str:
     return f"{of_account(key)}/environments/{quote(name, safe='')}"
 

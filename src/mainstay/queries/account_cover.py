@@ -1,13 +1,14 @@
 """How many machines of an account are covered, through what, until when, and what do the others lack?
 
-Machines of which every rule is told the same are counted by the database and decided once, by one of them: so the count stays
-cheap at any size, and no rule is written twice.
+Machines of which every rule is told the same are counted by the database and decided once, by one of them: no rule is written
+twice. A large account is counted by a job, since even counting takes its time there: its numbers are some minutes old, and the
+pages say so. What is said of one machine is never read from a count.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,40 +16,51 @@ from django.db.models.expressions import RawSQL
 
 from mainstay.queries.machine_helps import helps_of
 from mainstay.queries.machine_standing import Standing, standings
-from mainstay.records.models import Account, Machine
+from mainstay.records.models import Account, CoverCount, KeptClass, Machine
 from mainstay.records.statements import find
 from mainstay.terms.days import day_of
 from mainstay.terms.decision import Decision, Verdict
 
+COUNTED_LIVE = 1000
+"""Up to how many machines an account is counted whenever somebody looks."""
+
+# What would help each of several, where a sentence about one of them would name it.
+_OF_EACH = {
+    "parent-not-covered": "Cover the machine under each.",
+    "past-pro-support": "A Legacy unit for each.",
+    "legacy-add-on-not-held": "A Legacy unit for each.",
+}
 _OF_CLASSES = "select machine_id from records_cover_class where account_id = %s and class = any(%s)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the rules say of each machine of a class on a day, in brief."""
+
+    verdict: Verdict
+    through: str
+    until: date | None
+    code: str
+    says: str
+    clause: str
+    helps: tuple[str, ...]
+    contract: int | None
+    version: str
+    legacy: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoverClass:
-    """Machines that stand alike: how many, one of them, and what the rules say of each."""
+    """Machines that stand alike: how many, one of them, and what the rules say of each. `key` is that of a kept class."""
 
     name: str
     machines: int
-    standing: Standing
-    decision: Decision[Any]
-
-    @property
-    def through(self) -> str:
-        """What covers them: unit, hosts, parent, cloud-image or none."""
-        coverage = next(part for part in self._parts if part.question == "machine-coverage")
-        return str(coverage.answer.through) if coverage.answer else "none"
-
-    @property
-    def until(self) -> date | None:
-        """The last day on which that holds."""
-        return day_of(self.decision.until)
-
-    @property
-    def _parts(self) -> tuple[Decision[Any], ...]:
-        return self.decision.premises or (self.decision,)
+    one: int
+    outcome: Outcome
+    key: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lacking:
     """Machines that are not covered for one reason, and what would help."""
 
@@ -61,11 +73,13 @@ class Lacking:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AccountCover:
-    """All attached machines of an account, by how they stand on the day."""
+    """All attached machines of an account, by how they stand on the day. `count` is the one that it is taken from, if any."""
 
     account: Account
     on: date
     classes: tuple[CoverClass, ...]
+    count: CoverCount | None = None
+    read: dict[int, Standing] = field(default_factory=dict, repr=False)
 
     @property
     def machines(self) -> int:
@@ -73,19 +87,24 @@ class AccountCover:
         return _count(self.classes)
 
     @property
+    def counted_at(self) -> datetime | None:
+        """When that was so; None where it is so now."""
+        return self.count.counted_at if self.count else None
+
+    @property
     def covered(self) -> tuple[CoverClass, ...]:
         """Those that are, in full or within a limit."""
-        return tuple(each for each in self.classes if each.decision.verdict in (Verdict.YES, Verdict.LIMITED))
+        return tuple(each for each in self.classes if each.outcome.verdict in (Verdict.YES, Verdict.LIMITED))
 
     @property
     def limited(self) -> tuple[CoverClass, ...]:
         """Those whose release is past its Pro end: what was published stays reachable."""
-        return tuple(each for each in self.classes if each.decision.verdict is Verdict.LIMITED)
+        return tuple(each for each in self.classes if each.outcome.verdict is Verdict.LIMITED)
 
     @property
     def uncovered(self) -> tuple[CoverClass, ...]:
         """Those that are not, or of which it cannot be said."""
-        return tuple(each for each in self.classes if each not in self.covered)
+        return tuple(each for each in self.classes if each.outcome.verdict not in (Verdict.YES, Verdict.LIMITED))
 
     @property
     def covered_count(self) -> int:
@@ -101,55 +120,157 @@ class AccountCover:
 
     def through(self, *ways: str) -> int:
         """How many are covered in full in one of the ways."""
-        return _count(each for each in self.covered if each.through in ways and each not in self.limited)
+        return _count(
+            each for each in self.covered if each.outcome.through in ways and each.outcome.verdict is Verdict.YES
+        )
 
     def next_end(self) -> tuple[date, tuple[CoverClass, ...]] | None:
         """The day after which the first of the covered ones stand otherwise, and those; None where no end is known."""
-        ends = [each.until for each in self.covered if each.until is not None]
+        ends = [each.outcome.until for each in self.covered if each.outcome.until is not None]
         if not ends:
             return None
         first = min(ends)
-        return first, tuple(each for each in self.covered if each.until == first)
+        return first, tuple(each for each in self.covered if each.outcome.until == first)
 
     def lacking(self) -> tuple[Lacking, ...]:
         """Those that are not covered by their leading reason, most machines first."""
         counted: Counter[tuple[str, str, str]] = Counter()
         helps: dict[tuple[str, str, str], tuple[str, ...]] = {}
         for each in self.uncovered:
-            reason = each.decision.reasons[0]
-            key = (reason.code, reason.says, reason.clauses[0])
+            key = (each.outcome.code, each.outcome.says, each.outcome.clause)
             counted[key] += each.machines
-            helps.setdefault(key, helps_of(each.decision, each.standing, self.on))
+            helps.setdefault(key, each.outcome.helps)
         return tuple(
             Lacking(machines=count, code=key[0], says=key[1], clause=key[2], helps=helps[key])
             for key, count in counted.most_common()
         )
 
+    def by_reason(self) -> tuple[tuple[str, int], ...]:
+        """The codes of the leading reasons of those that are not covered, each with its machines, most first."""
+        counted: Counter[str] = Counter()
+        for each in self.uncovered:
+            counted[each.outcome.code] += each.machines
+        return tuple(counted.most_common())
+
 
 def account_cover(account: Account, on: date) -> AccountCover:
-    """How all attached machines of the account stand on the day. Six statements, and a decision for each class."""
+    """How all attached machines of the account stand on the day: from its last count where it has one, else counted now.
+
+    Seven statements, and a decision for each class that no count has made for the day.
+    """
+    count = CoverCount.objects.filter(account=account).first()
+    return counted_now(account, on) if count is None else _kept(account, count, on)
+
+
+def counted_now(account: Account, on: date) -> AccountCover:
+    """The same, counted now."""
     found = find("find_cover_classes", {"account": account.pk})
     rows: list[dict[str, Any]] = list(found.rows) if found else []
-    ones = Machine.objects.select_related("host__environment", "parent", "environment").in_bulk(
-        [row["one"] for row in rows]
-    )
-    standing = standings(ones.values(), on)
+    read = _read((row["one"] for row in rows), on)
     classes = (
         CoverClass(
             name=row["class"],
             machines=row["machines"],
-            standing=standing[row["one"]],
-            decision=standing[row["one"]].on(on),
+            one=row["one"],
+            outcome=_outcome_of(read[row["one"]], on, row["machines"]),
         )
         for row in rows
     )
-    return AccountCover(account=account, on=on, classes=tuple(sorted(classes, key=lambda each: each.name)))
+    return AccountCover(account=account, on=on, classes=tuple(sorted(classes, key=lambda each: each.name)), read=read)
+
+
+def standings_in(cover: AccountCover, classes: Iterable[CoverClass]) -> dict[str, Standing]:
+    """One machine of each of the classes as it stands now, by class. Five statements where none has been read before."""
+    wanted = {each.name: each.one for each in classes}
+    missing = [one for one in wanted.values() if one not in cover.read]
+    if missing:
+        cover.read.update(_read(missing, cover.on))
+    return {name: cover.read[one] for name, one in wanted.items() if one in cover.read}
 
 
 def machines_in(account: Account, classes: Iterable[CoverClass]) -> QuerySet[Machine]:
-    """The machines of those classes."""
-    named = [each.name for each in classes]
+    """The machines of those classes, as they were counted where they were."""
+    chosen = list(classes)
+    keys = [each.key for each in chosen if each.key is not None]
+    if keys:
+        return Machine.objects.filter(kept__account=account, kept__of__in=keys)
+    named = [each.name for each in chosen]
     return Machine.objects.filter(account=account, pk__in=RawSQL(_OF_CLASSES, (account.pk, named)))  # noqa: S611 -- a text of ours, its values apart
+
+
+def members_of(account: Account) -> dict[str, list[int]]:
+    """The attached machines of each class now."""
+    found = find("find_cover_members", {"account": account.pk})
+    return dict(found.members) if found and found.members else {}
+
+
+def _outcome_of(standing: Standing, on: date, machines: int) -> Outcome:
+    """What the rules say of that many machines that stand as this one does, in brief."""
+    decision = standing.on(on)
+    reason = decision.reasons[0]
+    return Outcome(
+        verdict=decision.verdict,
+        through=_through(decision),
+        until=day_of(decision.until),
+        code=reason.code,
+        says=reason.says,
+        clause=reason.clauses[0],
+        helps=_helps(decision, standing, on, machines),
+        contract=standing.contract.pk if standing.contract else None,
+        version=standing.version,
+        legacy=standing.has_legacy,
+    )
+
+
+def outcome_as_json(outcome: Outcome) -> dict[str, Any]:
+    """As a kept class has it."""
+    return {
+        "verdict": str(outcome.verdict), "through": outcome.through, "until": outcome.until and outcome.until.isoformat(),
+        "code": outcome.code, "says": outcome.says, "clause": outcome.clause, "helps": list(outcome.helps),
+        "contract": outcome.contract, "version": outcome.version, "legacy": outcome.legacy,
+    }  # fmt: skip
+
+
+def _kept(account: Account, count: CoverCount, on: date) -> AccountCover:
+    rows = list(KeptClass.objects.filter(account=account).order_by("name"))
+    read = {} if count.on == on else _read((row.one for row in rows), on)
+    classes = tuple(
+        CoverClass(
+            name=row.name,
+            machines=row.machines,
+            one=row.one,
+            outcome=_outcome(row.outcome) if count.on == on else _outcome_of(read[row.one], on, row.machines),
+            key=row.pk,
+        )
+        for row in rows
+        if count.on == on or row.one in read
+    )
+    return AccountCover(account=account, on=on, classes=classes, count=count, read=read)
+
+
+def _outcome(kept: Mapping[str, Any]) -> Outcome:
+    until = kept["until"]
+    return Outcome(**{
+        **kept, "verdict": Verdict(kept["verdict"]), "until": date.fromisoformat(until) if until else None,
+        "helps": tuple(kept["helps"]),
+    })  # fmt: skip
+
+
+def _read(machines: Iterable[int], on: date) -> dict[int, Standing]:
+    rows = Machine.objects.select_related("host__environment", "parent", "environment").in_bulk(list(machines))
+    return standings(rows.values(), on)
+
+
+def _helps(decision: Decision[Any], standing: Standing, on: date, machines: int) -> tuple[str, ...]:
+    said = helps_of(decision, standing, on)
+    of_each = _OF_EACH.get(decision.reasons[0].code)
+    return (of_each, *said[1:]) if of_each and machines > 1 else said
+
+
+def _through(decision: Decision[Any]) -> str:
+    parts = decision.premises or (decision,)
+    coverage = next(part for part in parts if part.question == "machine-coverage")
+    return str(coverage.answer.through) if coverage.answer else "none"
 
 
 def _count(classes: Iterable[CoverClass]) -> int:

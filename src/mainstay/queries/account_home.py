@@ -1,14 +1,14 @@
 """What does an account begin with? What covers it, what lapses next, and what is not covered."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from django.db.models import Count
 
-from mainstay.queries.account_cover import AccountCover, CoverClass, account_cover
+from mainstay.queries.account_cover import AccountCover, CoverClass, account_cover, standings_in
 from mainstay.queries.agreements import provider_revision, provider_terms, terms_at
 from mainstay.queries.contract_facts import effect_facts
 from mainstay.queries.machine_ends import ends_of
@@ -73,9 +73,13 @@ class AccountHome:
             return None
         day, classes = found
         first = max(classes, key=lambda each: each.machines)
-        what = ends_of(first.decision, first.standing)[0].what
+        standing = standings_in(self.cover, [first]).get(first.name)
+        if standing is None:
+            return None
+        ends = ends_of(standing.on(self.cover.on), standing)
+        what = ends[0].what if ends else ""
         return FirstLoss(
-            day=day, machines=sum(each.machines for each in classes), what=what, renew=_renew(what, first.standing)
+            day=day, machines=sum(each.machines for each in classes), what=what, renew=_renew(what, standing)
         )
 
 
@@ -83,7 +87,12 @@ def account_home(account: Account, on: date) -> AccountHome:
     """The home of the account on the day. Some twelve statements, however many machines there are."""
     cover = account_cover(account, on)
     contracts = tuple(account.contracts.order_by("effective_to", "number").prefetch_related("lines"))
-    lasting = (*_contracts(contracts, cover, on), *_hosts(cover, on), *_releases(cover, on), *_kernels(account, on))
+    lasting = (
+        *_contracts(contracts, cover, on),
+        *_hosts(cover, contracts, on),
+        *_releases(cover, on),
+        *_kernels(cover, on),
+    )
     return AccountHome(
         cover=cover, contracts=contracts, environments=account.environments.count(), lasting=tuple(lasting)
     )
@@ -104,8 +113,8 @@ def _contracts(contracts: tuple[Contract, ...], cover: AccountCover, on: date) -
     """Every contract that has not ended, the first end first."""
     counted: Counter[int] = Counter()
     for each in cover.classes:
-        if each.standing.contract is not None:
-            counted[each.standing.contract.pk] += each.machines
+        if each.outcome.contract is not None:
+            counted[each.outcome.contract] += each.machines
     revision = provider_revision()
     for contract in contracts:
         terms = terms_at(contract.pk, contract.revision, revision)
@@ -129,15 +138,18 @@ def _terms_in_short(contract: Contract) -> str:
     return f"{first.scope}, {first.level}" if first else ""
 
 
-def _hosts(cover: AccountCover, on: date) -> Iterator[Lasting]:
+def _hosts(cover: AccountCover, contracts: tuple[Contract, ...], on: date) -> Iterator[Lasting]:
     """The hosts whose cover ends before the contract of their guests does: with them the guests lose theirs."""
     guests: Counter[tuple[str, date]] = Counter()
-    for each in cover.covered:
-        contract = each.standing.contract
-        if each.through != "hosts" or contract is None or contract.effective_to is None:
+    ends = {contract.pk: contract.effective_to for contract in contracts}
+    hosted = [each for each in cover.covered if _ends_before(each, ends)]
+    standing = standings_in(cover, hosted)
+    for each in hosted:
+        if each.name not in standing:
             continue
-        name, until = _first_host(each.standing)
-        if until is not None and on <= until < contract.effective_to:
+        name, until = _first_host(standing[each.name])
+        end = ends[each.outcome.contract] if each.outcome.contract is not None else None
+        if until is not None and end is not None and on <= until < end:
             guests[name, until] += each.machines
     for (name, until), machines in sorted(guests.items(), key=lambda item: item[0][1]):
         yield Lasting(
@@ -147,6 +159,13 @@ def _hosts(cover: AccountCover, on: date) -> Iterator[Lasting]:
             spans=(Span(phase="in-force", first=None, last=until),),
             loses=True,
         )
+
+
+def _ends_before(each: CoverClass, ends: Mapping[int, date | None]) -> bool:
+    """Whether machines that are covered through hosts stand otherwise before their contract ends."""
+    outcome = each.outcome
+    end = ends.get(outcome.contract) if outcome.contract is not None else None
+    return outcome.through == "hosts" and outcome.until is not None and end is not None and outcome.until < end
 
 
 def _first_host(standing: Standing) -> tuple[str, date | None]:
@@ -160,9 +179,10 @@ def _releases(cover: AccountCover, on: date) -> Iterator[Lasting]:
     """The releases that attached machines run, the newest first, with and without Legacy apart."""
     groups: dict[tuple[str, bool], list[CoverClass]] = defaultdict(list)
     for each in cover.classes:
-        groups[each.standing.version, each.standing.has_legacy].append(each)
+        groups[each.outcome.version, each.outcome.legacy].append(each)
+    standing = standings_in(cover, (classes[0] for classes in groups.values()))
     for (version, legacy), classes in sorted(groups.items(), reverse=True):
-        spans = _phases(classes[0].standing, on)
+        spans = _phases(standing[classes[0].name], on) if classes[0].name in standing else ()
         if spans:
             machines = sum(each.machines for each in classes)
             note = "with Legacy" if legacy else ""
@@ -182,11 +202,16 @@ def _phases(standing: Standing, on: date) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _kernels(account: Account, on: date) -> Iterator[Lasting]:
-    """The kernels of machines with Livepatch on that the list has, the first to leave it first."""
+def kernels_of(account: Account) -> list[tuple[str, str, str, int]]:
+    """The kernels of machines with Livepatch on, each with its release, its architecture and how many, the most frequent first."""
     running = Attachment.objects.filter(account=account, detached_at__isnull=True, enabled__contains=["livepatch"])
     names = ("machine__kernel", "machine__release", "machine__architecture")
-    counted = running.values_list(*names).annotate(n=Count("pk")).order_by("-n")[:KERNELS]
+    return list(running.values_list(*names).annotate(n=Count("pk")).order_by("-n", *names)[:KERNELS])
+
+
+def _kernels(cover: AccountCover, on: date) -> Iterator[Lasting]:
+    """Those that the list of Livepatch has, the first to leave it first."""
+    counted = cover.count.kernels if cover.count else kernels_of(cover.account)
     terms, ends = provider_terms(), Counter[tuple[date, str, str]]()
     for kernel, release, architecture, count in counted:
         listed = listed_kernel(kernel, release, architecture, terms, on)

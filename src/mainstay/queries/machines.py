@@ -4,10 +4,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncDate
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    Func,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Lower, TruncDate
 
-from mainstay.records.models import Account, Activity, Attachment, CloneSighting, Machine
+from mainstay.records.models import Account, Activity, Attachment, CloneSighting, Machine, MachineTag
+from mainstay.records.statements import find
 from mainstay.terms.clauses import cite
 from mainstay.terms.figures import span
 from mainstay.terms.terms import standard_terms
@@ -15,6 +30,9 @@ from mainstay.terms.terms import standard_terms
 ACTIVE = cite("active-within-a-day")
 PAGE = 50
 DAYS_SHOWN = 31
+DAY = timedelta(days=1)
+GRAM = 3
+"""How long the pieces are that the index of names is made of."""
 
 State = Literal["", "attached", "detached", "active", "silent", "set-apart"]
 STATES: tuple[State, ...] = ("attached", "active", "silent", "set-apart", "detached")
@@ -22,13 +40,18 @@ STATES: tuple[State, ...] = ("attached", "active", "silent", "set-apart", "detac
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineFilter:
-    """Which machines of an account are asked for; what is empty leaves all in. `text` looks in names, ids and kernels."""
+    """Which machines of an account are asked for; what is empty leaves all in.
+
+    `text` looks for a piece of a name, or how an id or a kernel begins; `seen` is how many days a machine was at least silent.
+    """
 
     text: str = ""
     kind: str = ""
     release: str = ""
     contract: str = ""
     environment: str = ""
+    tag: str = ""
+    seen: str = ""
     state: State = ""
 
 
@@ -63,16 +86,36 @@ def matching_machines(account: Account, wanted: MachineFilter, now: datetime) ->
     rows = Machine.objects.filter(account=account)
     if wanted.text:
         text = wanted.text
-        rows = rows.filter(Q(name__icontains=text) | Q(machine_id__startswith=text) | Q(kernel__icontains=text))
+        rows = rows.filter(named_like(text) | Q(machine_id__startswith=text) | Q(kernel__startswith=text))
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.release:
         rows = rows.filter(release=wanted.release)
     if wanted.environment:
         rows = rows.filter(environment__name=wanted.environment)
+    if wanted.tag:
+        rows = rows.filter(Exists(MachineTag.objects.filter(account=account, tag=wanted.tag, machine=OuterRef("pk"))))
+    if wanted.seen.isdigit():
+        rows = rows.filter(Exists(_silent(account, now - int(wanted.seen) * DAY).filter(machine=OuterRef("pk"))))
     if wanted.contract:
         rows = rows.filter(pk__in=_open(account).filter(contract__number=wanted.contract).values("machine"))
     return _in_state(rows, account, wanted.state, now)
+
+
+def named_like(text: str) -> Q:
+    """Machines whose name holds the text, in whatever case; by an index where the text is long enough for its pieces."""
+    words = text.lower()
+    pieces = sorted({words[at : at + GRAM] for at in range(len(words) - GRAM + 1)})
+    held = Q(name__icontains=text)
+    return held & Q(_Holds(Lower(F("name")), Value(pieces, output_field=ArrayField(TextField())))) if pieces else held
+
+
+class _Holds(Func):
+    """Whether a text has all of these pieces, as the index machine_by_words knows them."""
+
+    template = "(records_grams(%(expressions)s::text[]))"
+    arg_joiner = ") @> ("
+    output_field = BooleanField()
 
 
 def open_attachment(machine: Machine) -> Attachment | None:
@@ -126,10 +169,18 @@ def clone_sightings_of(machine: Machine) -> QuerySet[CloneSighting]:
     return CloneSighting.objects.filter(attachment__machine=machine).order_by("-at")
 
 
-def releases_of(account: Account) -> list[str]:
-    """The releases that the account's machines run, oldest first."""
-    releases = Machine.objects.filter(account=account).exclude(release="").values_list("release", flat=True)
-    return sorted(releases.distinct())
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What the account's machines have of two things that one filters by."""
+
+    releases: list[str]
+    tags: list[str]
+
+
+def values_of(account: Account) -> Values:
+    """The releases that the account's machines run, oldest first, and the tags that they have. One statement."""
+    found = find("find_values", {"account": account.pk})
+    return Values(found.releases, found.tags) if found else Values([], [])
 
 
 def with_open_attachments(machines: QuerySet[Machine]) -> QuerySet[Machine]:
@@ -151,13 +202,18 @@ def _open(account: Account) -> QuerySet[Attachment]:
 def _in_state(rows: QuerySet[Machine], account: Account, state: State, now: datetime) -> QuerySet[Machine]:
     if not state:
         return rows
-    attached = _open(account).annotate(heard_at=Coalesce("pinged_at", "attached_at"))
-    silent = attached.filter(heard_at__lt=active_after(now))
+    attached = _open(account)
+    if state == "detached":
+        left = Attachment.objects.filter(account=account, detached_at__isnull=False, machine=OuterRef("pk"))
+        return rows.filter(Exists(left), ~Exists(attached.filter(machine=OuterRef("pk"))))
     chosen = {
         "attached": attached,
-        "detached": attached,
         "active": attached.filter(pinged_at__gte=active_after(now)),
-        "silent": silent,
+        "silent": _silent(account, active_after(now)),
         "set-apart": attached.filter(quarantined_at__isnull=False),
-    }[state].values("machine")
-    return rows.exclude(pk__in=chosen) if state == "detached" else rows.filter(pk__in=chosen)
+    }[state]
+    return rows.filter(Exists(chosen.filter(machine=OuterRef("pk"))))
+
+
+def _silent(account: Account, since: datetime) -> QuerySet[Attachment]:
+    return _open(account).filter(Q(pinged_at__lt=since) | Q(pinged_at__isnull=True, attached_at__lt=since))

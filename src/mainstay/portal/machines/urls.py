@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mainstay.portal.machines import change, views
+from mainstay.portal.machines import bulk, change, views
 from mainstay.portal.machines import list as lists
 
 MACHINE = "accounts/<slug:key>/machines/<str:name>"
@@ -10,6 +10,11 @@ MACHINE = "accounts/<slug:key>/machines/<str:name>"
 urlpatterns = [
     path("machines", lists.of_one_account, name="machines-of-one"),
     path("accounts/<slug:key>/machines", lists.machines, name="machines"),
+    path("accounts/<slug:key>/machines.csv", lists.machines_file, {"form": "csv"}, name="machines-csv"),
+    path("accounts/<slug:key>/machines.jsonl", lists.machines_file, {"form": "jsonl"}, name="machines-jsonl"),
+    path("accounts/<slug:key>/machines/change-many", bulk.change_many, name="machines-change"),
+    path("accounts/<slug:key>/machine-acts/<int:number>", bulk.act, name="machine-act"),
+    path("accounts/<slug:key>/machine-acts/<int:number>/undo", bulk.undo, name="machine-act-undo"),
     path(MACHINE, views.machine, name="machine"),
     path(f"{MACHINE}/answer.json", views.answer_json, name="machine-answer"),
     path(f"{MACHINE}/services/<str:service>.json", views.service_json, name="machine-service"),

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ("machines", models.PositiveIntegerField()),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("skipped", models.PositiveIntegerField(default=0)),
+                ("origin", models.JSONField(default=dict)),
                 ("started_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 ("undo_until", models.DateTimeField(blank=True, null=True)),
@@ -108,6 +109,7 @@ class Migration(migrations.Migration):
                 ("silent", models.PositiveIntegerField()),
                 ("set_apart", models.PositiveIntegerField()),
                 ("detached", models.PositiveIntegerField()),
+                ("kernels", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
@@ -151,7 +153,6 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=30), blank=True, default=list, size=None
                     ),
                 ),
-                ("rows", models.PositiveSmallIntegerField(default=20)),
             ],
         ),
         migrations.CreateModel(
@@ -174,6 +175,8 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(max_length=30), blank=True, default=list, size=None
                     ),
                 ),
+                ("rows", models.PositiveIntegerField(blank=True, null=True)),
+                ("counted_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField()),
             ],
         ),

@@ -10,7 +10,10 @@ from mainstay.records.models.people import Person
 
 
 class CoverCount(models.Model):
-    """When the machines of a large account were counted last, for which day, and how many stood how."""
+    """When the machines of a large account were counted last, for which day, and how many stood how.
+
+    `kernels` are those that run with Livepatch on, the most frequent first: kernel, release, architecture, machines.
+    """
 
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="cover_count")
     counted_at = models.DateTimeField()
@@ -19,6 +22,7 @@ class CoverCount(models.Model):
     silent = models.PositiveIntegerField()
     set_apart = models.PositiveIntegerField()
     detached = models.PositiveIntegerField()
+    kernels = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.account} at {self.counted_at:%Y-%m-%d %H:%M}"
@@ -74,7 +78,10 @@ class KeptStanding(models.Model):
 
 
 class SavedView(models.Model):
-    """A list as a person wants to find it again: filter, order and columns. Nobody else sees it."""
+    """A list as a person wants to find it again: filter, order and columns. Nobody else sees it.
+
+    `rows` is how many it had when the machines of a large account were counted last.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views", db_index=False)
     account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, related_name="+")
@@ -82,6 +89,8 @@ class SavedView(models.Model):
     name = models.CharField(max_length=40)
     query = models.CharField(max_length=2000, blank=True)
     columns = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    rows = models.PositiveIntegerField(null=True, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -96,12 +105,11 @@ class SavedView(models.Model):
 
 
 class ListChoice(models.Model):
-    """How a person has the lists of one noun: which columns, in which order, and how many rows a page."""
+    """Which columns a person has in the lists of one noun, in their order."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="list_choices", db_index=False)
     noun = models.CharField(max_length=20)
     columns = ArrayField(models.CharField(max_length=30), default=list, blank=True)
-    rows = models.PositiveSmallIntegerField(default=20)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "noun"], name="list_choice_once")]
@@ -135,7 +143,7 @@ class BulkState(models.TextChoices):
 class BulkAct(models.Model):
     """One act on many machines. It is carried out some at a time; until `undo_until` it can be taken back.
 
-    `undoes` is the act that this one takes back.
+    `undoes` is the act that this one takes back; `origin` is where it was asked for from, for the event at its end.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="bulk_acts")
@@ -146,6 +154,7 @@ class BulkAct(models.Model):
     machines = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    origin = models.JSONField(default=dict)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     undo_until = models.DateTimeField(null=True, blank=True)

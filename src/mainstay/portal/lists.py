@@ -1,0 +1,118 @@
+"""What do all lists share? Columns that are chosen, orders that an address carries, pages that follow one another by name."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from mainstay.portal.addresses import with_query
+from mainstay.queries.keyset import Cursor, Mark, Order
+
+ROWS = (20, 50)
+DENSITIES = (("compact", "26"), ("", "33"), ("roomy", "41"))
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a list: `sort` is the key that it is sorted by, `look` its class; `always` ones cannot be left out."""
+
+    name: str
+    label: str
+    sort: str = ""
+    look: str = ""
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The head of a column; `url` sorts by it, the other way round where the list is sorted by it already."""
+
+    column: Column
+    url: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Where the pages before and after are, and by which names they go."""
+
+    rows: int
+    count: int
+    after: str
+    last: str
+    before_url: str
+    after_url: str
+    sizes: tuple[tuple[int, str, bool], ...]
+
+
+def cursor_of(said: QueryDict) -> Cursor:
+    """Where the page begins that an address asks for."""
+    after, before, at = (said.get(name, "")[:LONGEST] for name in ("after", "before", "at"))
+    return Cursor(after=after, before=before, at=at)
+
+
+def rows_of(said: QueryDict) -> int:
+    """How many rows a page has."""
+    return next((size for size in ROWS if str(size) == said.get("rows")), ROWS[0])
+
+
+def headings(columns: Iterable[Column], order: Order, path: str, kept: Mapping[str, str | None]) -> list[Heading]:
+    """The heads of the columns, with the addresses that sort."""
+    return [_heading(column, order, path, kept) for column in columns]
+
+
+def pages(
+    path: str,
+    kept: Mapping[str, str | None],
+    cursor: Cursor,
+    shown: int,
+    first: Mark | None,
+    last: Mark | None,
+    size: int,
+) -> Pages:
+    """The links below a list. `kept` is what of the address stays."""
+    named = kept.get("sort") is not None
+    return Pages(
+        rows=size,
+        count=shown,
+        after=cursor.after,
+        last=last.name if last else "",
+        before_url=_to(path, kept, "before", first, named=named),
+        after_url=_to(path, kept, "after", last, named=named),
+        sizes=tuple(
+            (each, with_query(path, **{**kept, "rows": None if each == ROWS[0] else str(each)}), each == size)
+            for each in ROWS
+        ),
+    )
+
+
+def chosen_columns(columns: Sequence[Column], wanted: Sequence[str], usual: Sequence[str]) -> list[Column]:
+    """Those that are always there, then the wanted ones in their order; the usual ones where none is wanted."""
+    by_name = {column.name: column for column in columns}
+    names = [name for name in wanted or usual if name in by_name and not by_name[name].always]
+    return [*(column for column in columns if column.always), *(by_name[name] for name in names)]
+
+
+def column_menu(columns: Sequence[Column], chosen: Sequence[Column]) -> list[dict[str, object]]:
+    """The columns as the menu has them: those that are shown first, in their order."""
+    rest = [column for column in columns if column not in chosen]
+    return [
+        {"name": column.name, "label": column.label, "shown": column in chosen, "always": column.always}
+        for column in (*chosen, *rest)
+    ]
+
+
+def _heading(column: Column, order: Order, path: str, kept: Mapping[str, str | None]) -> Heading:
+    if not column.sort:
+        return Heading(column=column, url="", direction="")
+    is_chosen = column.sort == order.key
+    turned = Order(key=column.sort, descending=is_chosen and not order.descending)
+    direction = ("descending" if order.descending else "ascending") if is_chosen else ""
+    return Heading(column=column, url=with_query(path, **{**kept, "sort": turned.text}), direction=direction)
+
+
+def _to(path: str, kept: Mapping[str, str | None], which: str, mark: Mark | None, *, named: bool) -> str:
+    if mark is None:
+        return ""
+    return with_query(path, **kept, **{which: mark.name}, at=mark.at if named else None)
