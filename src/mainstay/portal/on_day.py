@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from mainstay.errors import Invalid
 from mainstay.portal.addresses import with_query
+from mainstay.portal.days import NoDay, read_day
 from mainstay.portal.requests import PageRequest, today_of
 from mainstay.portal.templatetags.dates import plural
-from mainstay.terms.days import is_day
 
 YEARS = 30
 """How far from today a page looks, either way."""
@@ -66,12 +66,11 @@ def day_shown(request: PageRequest, *keep: str) -> DayShown:
 
 
 def _day(asked: str, today: date) -> date:
-    written = f"a day is written like {today}"
-    if not is_day(asked):
-        raise Invalid(
-            f"\N{LEFT DOUBLE QUOTATION MARK}{asked[:40]}\N{RIGHT DOUBLE QUOTATION MARK} is no day", help=written
-        )
-    day = date.fromisoformat(asked)
+    try:
+        day = read_day(asked)
+    except NoDay as error:
+        quoted = f"\N{LEFT DOUBLE QUOTATION MARK}{asked[:40]}\N{RIGHT DOUBLE QUOTATION MARK}"
+        raise Invalid(f"{quoted} is no day", help=str(error)) from error
     if abs(day.year - today.year) > YEARS:
         raise Invalid(f"{asked} is too far off", help=f"pages look {YEARS} years back and {YEARS} years ahead")
     return day

@@ -1,7 +1,6 @@
 """The page of a kept answer; every answer as JSON and as PDF; keeping one."""
 
 import json
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +13,7 @@ from mainstay.errors import Invalid, NotFound
 from mainstay.gateways.pdf import written
 from mainstay.operations.answers import freeze_machine_answer
 from mainstay.portal import addresses
+from mainstay.portal.days import NoDay, read_day
 from mainstay.portal.decisions.paper import paper_of
 from mainstay.portal.decisions.shown import AnswerShown, of_decision, of_frozen, of_kept, of_machine
 from mainstay.portal.on_day import day_shown
@@ -25,7 +25,6 @@ from mainstay.queries.frozen_answers import answer_of_key
 from mainstay.queries.machine_page import MACHINE, answer_as_json, answers
 from mainstay.queries.providers import provider_name
 from mainstay.records.models import FrozenAnswer, KeptDecision
-from mainstay.terms.days import is_day
 from mainstay.terms.facts import FactError
 from mainstay.terms.questions import decision_as_json, question_called, read_json
 
@@ -67,12 +66,13 @@ def kept_pdf(request: PageRequest, answer: str) -> HttpResponse:
 @require_POST
 def freeze(request: PageRequest, key: str, name: str) -> HttpResponse:
     """POST asks, on: the answer is kept, and its page shown."""
-    said = request.POST.get("on") or str(today_of(request))
-    if not is_day(said):
-        raise Invalid(f"{said[:40]!r} is no day", help=f"a day is written like {today_of(request)}")
+    try:
+        on = read_day(request.POST.get("on") or str(today_of(request)))
+    except NoDay as error:
+        raise Invalid("this is no day", help=str(error)) from error
     row = freeze_machine_answer(
         actor=request.user, account=key, machine=name, asks=request.POST.get("asks") or MACHINE,
-        on=date.fromisoformat(said), now=request.now,
+        on=on, now=request.now,
     )  # fmt: skip
     return redirect(addresses.of_answer(row.key))
 

@@ -36,6 +36,11 @@ class Control:
     numeric: bool = False
     error: str = ""
 
+    @property
+    def said_at(self) -> str:
+        """The id of the place where the error stands; empty without one."""
+        return f"said-{self.name}" if self.error else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from mainstay.portal.days import as_iso
 from mainstay.terms.facts import FactField, as_plain
 
 Entered = dict[str, Any]
@@ -68,6 +69,8 @@ def element_of(path: str) -> str:
 
 def _single(field: FactField, query: QueryDict, name: str) -> str:
     said = query.get(name, "").strip()
+    if field.kind.form == "day":
+        said = as_iso(said)
     return said or (query.get(f"{name}{WORD}", "") if field.kind.form == "day" else "")
 
 

@@ -4,6 +4,8 @@ from django import template
 from django.forms import BoundField, Form
 from django.utils.safestring import SafeString
 
+from mainstay.portal.days import day_input as written_day_input
+from mainstay.portal.pictures.svg import Markup
 from mainstay.portal.wording import count_in_words
 
 register = template.Library()
@@ -17,6 +19,16 @@ def described(field: BoundField) -> SafeString:
     attributes = {"aria-describedby": " ".join([*hint, *errors])} if hint or errors else {}
     invalid = {"aria-invalid": "true"} if errors else {}
     return field.as_widget(attrs={**attributes, **invalid})
+
+
+@register.simple_tag
+def day_input(
+    name: str, element: str, value: object = "", key: str = "", label: str = "", error: str = "", look: str = ""
+) -> Markup:
+    """A field for a day that stands outside a form's table: `element` is its id, `key` takes the focus to it, `error` is the id of what is wrong with it."""
+    described = {"aria-invalid": "true", "aria-describedby": error} if error else {}
+    attributes = {"name": name, "id": element, "data-key": key, "aria-label": label, "class": look, **described}
+    return written_day_input(value, attributes)
 
 
 @register.filter
