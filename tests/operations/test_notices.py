@@ -13,7 +13,7 @@ from mainstay.operations.notices import set_notice_choices, tell_of_contract_end
 from mainstay.operations.people import set_person_active
 from mainstay.operations.provider import set_provider
 from mainstay.operations.tokens import issue_token, revoke_token, rotate_token
-from mainstay.queries.notices import choices_of, contracts_ending, kinds_for, tokens_ending
+from mainstay.queries.notices import choices_of, contracts_ending, kinds_for, next_telling, tokens_ending
 from mainstay.records.models import Event, Mail, Notice, Person
 
 LAST = date(2027, 12, 31)  # of the tenant's contract
@@ -144,6 +144,15 @@ def test_only_contracts_that_are_near_are_looked_at(tenant):
     assert tenant.number in contracts_ending(days_before(91))
     assert tenant.number in contracts_ending(days_before(-1))
     assert tenant.number not in contracts_ending(days_before(-2))
+
+
+@pytest.mark.parametrize(
+    ("days", "told_in"), [(91, 1), (90, 60), (31, 1), (30, 23), (8, 1), (7, None), (0, None), (-1, None)]
+)  # fmt: skip
+def test_the_next_day_of_telling_is_known(tenant, days, told_in):
+    today = LAST - timedelta(days=days)
+    found = next_telling(tenant.account, days_before(days))
+    assert found == (None if told_in is None else (today + timedelta(days=told_in), tenant.contract))
 
 
 def test_who_does_not_want_it_is_not_told(tenant, now):

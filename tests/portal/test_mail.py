@@ -1,8 +1,12 @@
 """The provider's mail pages: what is set, tried out, held, passed on and sent again; and what nobody else sees."""
 
+import json
+from pathlib import Path
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.mail_sink import listening
 
 from mainstay import clock
@@ -11,6 +15,7 @@ from mainstay.operations.mail import MailSettings, set_mail_server, take_mail
 from mainstay.queries.mail import mail_server
 from mainstay.records.models import Mail, MailServer
 
+BUDGETS = json.loads((Path(__file__).parent / "query_counts.json").read_text())
 SECRET = "https://pro.example/invitations/let-me-in"
 
 
@@ -174,3 +179,17 @@ def test_who_may_only_look_changes_nothing(signed_in, make_person, tenant, role)
     for path in ("server", "test", "held/send", "held/drop", f"{mail.pk}/resend"):
         assert browser.post(f"/settings/mail/{path}", server_form()).status_code == 403
     assert mail_server().host == "relay.example"
+
+
+@pytest.mark.parametrize(("name", "path"), [("mail", "/settings/mail"), ("account-notices", "/accounts/{key}/notices")])
+def test_a_page_asks_the_database_as_often_for_two_mails_as_for_eight(signed_in, tenant, manager, name, path):
+    browser, counts = signed_in(manager), []
+    for mails in (2, 6):
+        for _ in range(mails):
+            held(tenant, kind="contract-ends")
+        browser.get(path.format(key=tenant.key))
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(path.format(key=tenant.key)).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert counts[1] <= BUDGETS[name]

@@ -17,11 +17,14 @@ from tests.conftest import NOW, Tenant
 from mainstay.gateways import tokens
 from mainstay.operations.answers import freeze_machine_answer
 from mainstay.operations.bulk import start_bulk_act
+from mainstay.operations.amendments import NewChange, change_draft, draft_amendment, send_amendment
+from mainstay.operations.documents import add_document
 from mainstay.operations.environments import create_environment
 from mainstay.operations.invitations import invite_person
 from mainstay.operations.looks import start_look
 from mainstay.operations.magic import ask_magic_attach, confirm_magic_attach
 from mainstay.operations.people import add_person
+from mainstay.operations.orders import NewLine
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.operations.views import save_view
 from mainstay.records.models import Attachment
@@ -94,6 +97,15 @@ PATHS = {
     "v1/contracts/<str:contract>/context/machines/<str:machine>/guest-token": MACHINE,
     "v1/resources/livepatch-onprem/context/machines/livepatch-onprem": OWN,
     "v1/resources/<str:service>/context/machines/<str:machine>": MACHINE,
+    "settings/mail": STAFF,
+    "settings/mail/server": STAFF,
+    "settings/mail/test": STAFF,
+    "settings/mail/held/send": STAFF,
+    "settings/mail/held/drop": STAFF,
+    "settings/mail/<int:mail>": STAFF,
+    "settings/mail/<int:mail>/resend": STAFF,
+    "preferences/notices": OWN,
+    "accounts/<slug:key>/notices": PERSON,
     "accounts/<slug:key>": PERSON,
     "accounts/<slug:key>/waiting": PERSON,
     "invitation": PUBLIC,
@@ -154,6 +166,33 @@ PATHS = {
     "contracts/<str:number>": PERSON,
     "contracts/<str:number>/use": PERSON,
     "contracts/<str:number>/use.csv": PERSON,
+    "contracts/<str:number>/changes": PERSON,
+    "contracts/<str:number>/lines.csv": PERSON,
+    "contracts/<str:number>/renewal": PERSON,
+    "contracts/<str:number>/terminate": PERSON,
+    "contracts/<str:number>/documents": PERSON,
+    "contracts/<str:number>/documents/<int:document>": PERSON,
+    "contracts/<str:number>/documents/<int:document>/remove": PERSON,
+    "accounts/<str:key>/contracts/draft": PERSON,
+    "contracts/<str:number>/amendments/new": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>.pdf": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/send": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/withdraw": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/take-up": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/accept": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/decline": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/ask": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/changes/<int:change>/drop": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/day": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/lines/new": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/lines/<int:position>": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/lines/<int:position>/withdraw": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/figures": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/figures/<str:clause>/<str:figure>/take-back": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/readings": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/dates": PERSON,
+    "contracts/<str:number>/amendments/<int:amendment>/support-end": PERSON,
     "contracts/<str:number>/rename": PERSON,
     "contracts/<str:number>/dates": PERSON,
     "contracts/<str:number>/renew": PERSON,
@@ -192,7 +231,7 @@ class Victim:
             "<slug:key>": tenant.key, "<str:key>": tenant.key, "<str:number>": tenant.number, "<str:contract>": tenant.number,
             "<str:machine>": machine.machine_id, "<int:position>": "1", "<int:token>": str(attachment.token_id),
             "<int:attach_id>": str(_confirmed(tenant)), "<str:clause>": "10.2", "<str:figure>": "maximum",
-            "<slug:noun>": "machines", "<int:view>": str(_view(tenant)), "<int:number>": str(_tagged(tenant, machine)),
+            "<slug:noun>": "machines", "<int:mail>": "1", "<int:view>": str(_view(tenant)), "<int:number>": str(_tagged(tenant, machine)),
             "<str:service>": "esm-infra", "<int:passkey>": "1", "<int:session>": "1", "<str:answer>": _kept(tenant, machine),
         }  # fmt: skip
 
@@ -244,6 +283,22 @@ def _confirmed(tenant: Tenant) -> int:
     request, _ = ask_magic_attach(asked_from=f"2001:db8::{uuid.uuid4().hex[:4]}", now=NOW)
     confirm_magic_attach(actor=tenant.admin, user_code=request.user_code, contract=tenant.number, now=NOW)
     return int(request.pk)
+
+
+def _offered(tenant: Tenant) -> str:
+    """An amendment that the tenant was offered, by its number."""
+    which = {"actor": None, "contract": tenant.number, "now": NOW}
+    row = draft_amendment(**which)
+    line = NewLine(kind="virtual", quantity=1)
+    change_draft(amendment=row.number, change=NewChange(kind="line-added", line=line), **which)
+    return str(send_amendment(amendment=row.number, **which).number)
+
+
+def _document(tenant: Tenant) -> str:
+    """A document of the tenant's contract, by its id."""
+    content = b"what was agreed"
+    row = add_document(actor=None, contract=tenant.number, name="letter", kind="letter", content=content, now=NOW)
+    return str(row.pk)
 
 
 def _token(tenant: Tenant) -> str:

@@ -55,6 +55,19 @@ def contracts_ending(now: datetime) -> list[str]:
     return list(near.order_by("effective_to", "pk").values_list("number", flat=True))
 
 
+def next_telling(account: Account, now: datetime) -> tuple[date, Contract] | None:
+    """The next day on which people of the account are told of a contract's end, and of which. One statement."""
+    today = now.astimezone(ZoneInfo(account.zone)).date()
+    contracts = Contract.objects.filter(account=account, effective_to__gt=today).order_by("effective_to", "pk")
+    days = [
+        (contract.effective_to - timedelta(days=before), contract)
+        for contract in contracts
+        for before in DAYS_BEFORE_CONTRACT_ENDS
+        if contract.effective_to
+    ]
+    return min((each for each in days if each[0] > today), key=lambda each: each[0], default=None)
+
+
 def tokens_ending(now: datetime) -> list[int]:
     """The live tokens that machines attach with and that end soon, without those that another has replaced. One statement."""
     live = ContractToken.objects.filter(

@@ -14,7 +14,7 @@ from mainstay.portal.requests import PageRequest
 from mainstay.queries import access
 from mainstay.queries.mail import bounced_addresses, notices_of
 from mainstay.queries.notice_kinds import NOTICE_KINDS
-from mainstay.queries.notices import choices_of, kinds_for, people_told
+from mainstay.queries.notices import choices_of, kinds_for, next_telling, people_told
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +40,7 @@ def of_account(request: PageRequest, key: str) -> HttpResponse:
     bounced = bounced_addresses({person.email for people in told.values() for person in people})
     context = {
         "account": account,
+        "next": next_telling(account, request.now),
         "crumbs": [{"label": account.name, "url": addresses.of_account(account.key)}, {"label": "Settings", "url": ""}],
         "kinds": [
             {
