@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("mainstay.portal.urls")),
 ]
 
+handler400 = "mainstay.portal.errors.bad_request"
 handler404 = "mainstay.portal.errors.not_found"
 handler429 = "mainstay.portal.sign_in.views.too_many"
 handler500 = "mainstay.portal.errors.failed"
