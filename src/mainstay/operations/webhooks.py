@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from procrastinate.contrib.django import app
 
 from mainstay.errors import Conflict, Invalid
@@ -173,10 +173,13 @@ def replay_delivery(*, actor: Person | None, account: str | None, delivery: int,
 def replay_failed_deliveries(
     *, actor: Person | None, account: str | None, webhook: int, since: datetime, now: datetime
 ) -> int:
-    """Whatever has happened since then and has not come through is sent now; how many that are. Refused where it is off."""
+    """Whatever has happened, or was tried, since then and has not come through is sent now; how many that are. Refused where it
+    is off.
+    """
     row = access.locked_webhook(actor, account, webhook)
     _require_on(row)
-    missed = Delivery.objects.filter(webhook=row, created_at__gte=since).exclude(state=DeliveryState.DELIVERED)
+    later = Q(created_at__gte=since) | Q(last_tried_at__gte=since)
+    missed = Delivery.objects.filter(later, webhook=row).exclude(state=DeliveryState.DELIVERED)
     count = _replay(missed, actor, now)
     if count:
         _record("webhook.replayed", row, actor, now, events=count, since=since.isoformat())

@@ -108,4 +108,5 @@ def _missed(account: Account | None) -> dict[int, dict[str, Any]]:
     """By webhook, what has not come through: how much, how much of it is tried again, and when next."""
     rows = Delivery.objects.filter(account=account).exclude(state=DeliveryState.DELIVERED).values("webhook")
     waiting = Count("pk", filter=Q(state=DeliveryState.WAITING))
-    return {row["webhook"]: row for row in rows.annotate(waiting=waiting, missed=Count("pk"), next=Min("next_try_at"))}
+    counted: Iterable[Any] = rows.annotate(waiting=waiting, missed=Count("pk"), next=Min("next_try_at"))
+    return {row["webhook"]: row for row in counted}

@@ -1,0 +1,1 @@
+"""The audit: what was done, and whether it still stands as it was sealed."""

@@ -1,0 +1,1 @@
+"""Webhooks: whom else events are sent to, and what became of each."""
