@@ -50,7 +50,7 @@ def test_who_is_in_one_account_is_led_to_its_contracts(customer: Client, tenant:
     said = page(customer, f"/accounts/{tenant.key}/contracts")
     assert tenant.number in said
     assert "10 virtual" in said
-    assert "New contract" not in said
+    assert "Draft a contract" not in said
 
 
 def test_staff_find_contracts_across_accounts(staff: Client, tenant: Tenant, stranger: Tenant) -> None:
@@ -189,7 +189,7 @@ def test_a_line_is_added_amended_and_withdrawn(staff: Client, tenant: Tenant) ->
     assert staff.post(f"{base}/lines/new", new).headers["Location"] == base
     line = tenant.contract.lines.get(position=2)
     assert (line.kind, line.quantity, line.overage) == ("desktop", 25, 5)
-    amended = {"quantity": "30", "level": "24/7", "overage": "any", "note": "more"}
+    amended = {"quantity": "30", "scope": "full", "level": "24/7", "overage": "any", "note": "more"}
     assert staff.post(f"{base}/lines/2", amended).status_code == 302
     line.refresh_from_db()
     assert (line.quantity, line.level, line.overage, line.note) == (30, "24/7", None, "more")

@@ -15,18 +15,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.conftest import NOW, Tenant
 
 from mainstay.gateways import tokens
+from mainstay.operations.amendments import NewChange, change_draft, draft_amendment, send_amendment
 from mainstay.operations.answers import freeze_machine_answer
 from mainstay.operations.bulk import start_bulk_act
-from mainstay.operations.amendments import NewChange, change_draft, draft_amendment, send_amendment
 from mainstay.operations.documents import add_document
 from mainstay.operations.environments import create_environment
 from mainstay.operations.invitations import invite_person
 from mainstay.operations.looks import start_look
 from mainstay.operations.magic import ask_magic_attach, confirm_magic_attach
-from mainstay.operations.people import add_person
 from mainstay.operations.orders import NewLine
+from mainstay.operations.people import add_person
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.operations.views import save_view
+from mainstay.operations.webhooks import add_webhook, send_test_event
 from mainstay.records.models import Attachment
 
 PUBLIC, OWN, PERSON, MACHINE, STAFF = "public", "own", "a person of another account", "another machine", "staff alone"
@@ -130,6 +131,12 @@ PATHS = {
     "accounts/<slug:key>/people/<int:person>/look": PERSON,
     "accounts/<slug:key>/looks/<int:look>": PERSON,
     "look/end": OWN,
+    "accounts/<slug:key>/api": PERSON,
+    "accounts/<slug:key>/api/<int:number>/rotate": PERSON,
+    "accounts/<slug:key>/api/<int:number>/revoke": PERSON,
+    "api-tokens": STAFF,
+    "api-tokens/<int:number>/rotate": STAFF,
+    "api-tokens/<int:number>/revoke": STAFF,
     "accounts/<slug:key>/machines": PERSON,
     "accounts/<slug:key>/machines.csv": PERSON,
     "accounts/<slug:key>/machines.jsonl": PERSON,
@@ -161,6 +168,37 @@ PATHS = {
     "accounts/<slug:key>/machines/<str:name>/parent": PERSON,
     "accounts/<slug:key>/machines/<str:name>/detach": PERSON,
     "accounts/<slug:key>/machines/<str:name>/release": PERSON,
+    "accounts/<slug:key>/audit": PERSON,
+    "accounts/<slug:key>/audit.csv": PERSON,
+    "accounts/<slug:key>/audit.jsonl": PERSON,
+    "accounts/<slug:key>/audit/verify": PERSON,
+    "audit": STAFF,
+    "audit.csv": STAFF,
+    "audit.jsonl": STAFF,
+    "audit/verify": STAFF,
+    "audit/anchor": STAFF,
+    "accounts/<slug:key>/webhooks": PERSON,
+    "accounts/<slug:key>/webhooks/new": PERSON,
+    "accounts/<slug:key>/webhooks/deliveries.jsonl": PERSON,
+    "accounts/<slug:key>/webhooks/<int:webhook>": PERSON,
+    "accounts/<slug:key>/webhooks/<int:webhook>/rotate": PERSON,
+    "accounts/<slug:key>/webhooks/<int:webhook>/on": PERSON,
+    "accounts/<slug:key>/webhooks/<int:webhook>/off": PERSON,
+    "accounts/<slug:key>/webhooks/<int:webhook>/test": PERSON,
+    "accounts/<slug:key>/webhooks/<int:webhook>/remove": PERSON,
+    "accounts/<slug:key>/webhooks/<int:webhook>/replay": PERSON,
+    "accounts/<slug:key>/webhooks/deliveries/<int:delivery>/replay": PERSON,
+    "webhooks": STAFF,
+    "webhooks/new": STAFF,
+    "webhooks/deliveries.jsonl": STAFF,
+    "webhooks/<int:webhook>": STAFF,
+    "webhooks/<int:webhook>/rotate": STAFF,
+    "webhooks/<int:webhook>/on": STAFF,
+    "webhooks/<int:webhook>/off": STAFF,
+    "webhooks/<int:webhook>/test": STAFF,
+    "webhooks/<int:webhook>/remove": STAFF,
+    "webhooks/<int:webhook>/replay": STAFF,
+    "webhooks/deliveries/<int:delivery>/replay": STAFF,
     "accounts/<str:key>/contracts": PERSON,
     "accounts/<str:key>/contracts/new": PERSON,
     "contracts/<str:number>": PERSON,
@@ -233,6 +271,8 @@ class Victim:
             "<int:attach_id>": str(_confirmed(tenant)), "<str:clause>": "10.2", "<str:figure>": "maximum",
             "<slug:noun>": "machines", "<int:mail>": "1", "<int:view>": str(_view(tenant)), "<int:number>": str(_tagged(tenant, machine)),
             "<str:service>": "esm-infra", "<int:passkey>": "1", "<int:session>": "1", "<str:answer>": _kept(tenant, machine),
+            "<int:webhook>": str(_sent(tenant).webhook_id), "<int:delivery>": str(_sent(tenant).pk),
+            "<int:amendment>": _offered(tenant), "<int:change>": "1", "<int:document>": _document(tenant),
         }  # fmt: skip
 
     def path(self, pattern: str) -> str:
@@ -283,6 +323,12 @@ def _confirmed(tenant: Tenant) -> int:
     request, _ = ask_magic_attach(asked_from=f"2001:db8::{uuid.uuid4().hex[:4]}", now=NOW)
     confirm_magic_attach(actor=tenant.admin, user_code=request.user_code, contract=tenant.number, now=NOW)
     return int(request.pk)
+
+
+def _sent(tenant: Tenant) -> Any:
+    """A delivery to a webhook of the tenant."""
+    row, _ = add_webhook(actor=None, account=tenant.key, url="https://hooks.example/in", kinds=["*"], now=NOW)
+    return send_test_event(actor=None, account=tenant.key, webhook=row.pk, now=NOW)
 
 
 def _offered(tenant: Tenant) -> str:

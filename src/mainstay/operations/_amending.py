@@ -93,10 +93,12 @@ def move(amendment: Amendment, state: AmendmentState, **values: Any) -> None:
 
 
 def tell(kind: str, amendment: Amendment, by: By, **details: Any) -> None:
-    """The event is there, about the contract."""
+    """The event is there, about the contract. What is only a draft is the provider's own: the account is not told."""
     contract = amendment.contract
+    is_theirs = amendment.offered_at is not None and amendment.state != AmendmentState.DRAFT
+    account = contract.account if is_theirs else None
     said = {"amendment": amendment.number, "version": amendment.version, **details}
-    record(kind, about=f"contract {contract.number}", account=contract.account, actor=by.actor, now=by.now, **said)
+    record(kind, about=f"contract {contract.number}", account=account, actor=by.actor, now=by.now, **said)
 
 
 def text_hash(amendment: Amendment) -> str:

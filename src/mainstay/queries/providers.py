@@ -13,6 +13,11 @@ def contract_address() -> str:
     return Provider.objects.filter(pk=1).values_list("contract_url", flat=True).first() or ""
 
 
+def offer_days() -> int:
+    """How many days a customer has to answer an amendment that is offered. One statement."""
+    return Provider.objects.filter(pk=1).values_list("offer_days", flat=True).first() or 0
+
+
 def provider_of_installation() -> Provider | None:
     """The provider with its settings; None before `mainstay init` has set one up. One statement."""
     return Provider.objects.first()

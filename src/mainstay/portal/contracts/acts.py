@@ -17,7 +17,6 @@ from mainstay.portal.contracts.forms import (
     AmendForm,
     ContractForm,
     DatesForm,
-    DeviationForm,
     LineForm,
     NamedForm,
     ReadingForm,
@@ -27,7 +26,7 @@ from mainstay.portal.contracts.forms import (
 )
 from mainstay.portal.contracts.shown import KINDS
 from mainstay.portal.errors import carried_out
-from mainstay.portal.requests import PageRequest, today_of
+from mainstay.portal.requests import PageRequest
 from mainstay.portal.templatetags.dates import plural
 from mainstay.queries import access
 from mainstay.queries.contracts import line_use
@@ -198,27 +197,6 @@ def end_support(request: PageRequest, number: str) -> HttpResponse:
         request, number, act, SupportEndForm, _fields(contract, "support_until"),
         lambda form: changing.end_support(actor=request.user, contract=number, now=request.now, **form.cleaned_data),
         "The end of support is set.",
-    )  # fmt: skip
-
-
-@form_or_act
-def new_deviation(request: PageRequest, number: str) -> HttpResponse:
-    """A figure that the contract agrees otherwise."""
-    act = Act(
-        title="Agree a figure otherwise",
-        submit="Agree it",
-        follows=(
-            "Answers under this contract use this figure from now on, and cite it beside the clause.",
-            "One figure of one clause is agreed once; take it back to agree another.",
-        ),
-        clauses=("doc.terms",),
-    )
-    return _change(
-        request, number, act, DeviationForm, {"clause": request.GET.get("clause", ""), "agreed_on": today_of(request)},
-        lambda form: deviations.add_deviation(
-            actor=request.user, contract=number, deviation=form.agreed(), now=request.now
-        ),
-        "The figure is agreed.",
     )  # fmt: skip
 
 

@@ -1,13 +1,17 @@
 """What is asked of those who change a contract? Each form asks for what its operation takes, and nothing decides here."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from mainstay.operations.orders import AmendedLine, NewDeviation, NewLine
+from mainstay.portal.days import DayField
 from mainstay.records.models import Line
+from mainstay.records.models.amendments import DocumentKind
 from mainstay.records.models.contracts import Level, LineKind, Scope, SupportScope
-from mainstay.terms.clauses import Reading, edition, editions
+from mainstay.terms.clauses import Clause, Reading, edition, editions
+from mainstay.terms.days import Period, day_after, day_before
 
 NONE, SOME, ANY = "none", "some", "any"
 OVERAGE = [(NONE, "refused"), (SOME, "agreed, up to a number"), (ANY, "agreed, as many as come")]
@@ -19,10 +23,15 @@ KINDS = [
 ]
 
 
+def longer_by(last: date, months: int) -> date:
+    """The last day that many months after the last one: a month's own last day where it was one before."""
+    first = Period(months, "months").after(day_after(last))
+    return day_before(first)
+
+
 def day(label: str, says: str = "", *, required: bool = True) -> forms.DateField:
     """A field for a day."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=says, required=required, widget=widget)
+    return DayField(label=label, help_text=says, required=required)
 
 
 class ContractForm(forms.Form):
@@ -158,22 +167,46 @@ class SupportEndForm(forms.Form):
     support_until = day("Last day of support", "Empty: support runs with the contract.", required=False)
 
 
-class DeviationForm(forms.Form):
-    """A figure as the contract agrees it."""
+class FigureForm(forms.Form):
+    """A figure of a clause as it is agreed; where the clause is known its figures stand with the terms' own."""
 
     clause = forms.CharField(label="Clause", help_text="Its number, such as 8.3.2.", max_length=60)
     figure = forms.CharField(label="Figure", help_text="Its name on the clause’s page.", max_length=60)  # noqa: RUF001
     value = forms.CharField(
         label="As agreed", help_text="Written as the terms write theirs, unit and all.", max_length=200
     )
+
+    def __init__(self, *args: Any, clause: Clause | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if clause is None or not clause.figures:
+            return
+        known = [(name, f"{_named(name)}: the terms say {text}") for name, text in clause.figures.items()]
+        self.fields["clause"].widget = forms.HiddenInput()
+        self.initial.setdefault("clause", clause.id)
+        self.fields["figure"] = forms.CharField(label="Figure", widget=forms.Select(choices=known), max_length=60)
+        self.fields["value"].help_text = _how_written(list(clause.figures.values()))
+        self.order_fields(["clause", "figure", "value"])
+
+    def placed(self) -> dict[str, str]:
+        """Clause, figure and value, the figure by the name that the terms have for it."""
+        said = self.cleaned_data
+        return {
+            "clause": said["clause"].strip(),
+            "figure": said["figure"].strip().replace(" ", "_"),
+            "value": said["value"].strip(),
+        }
+
+
+class DeviationForm(FigureForm):
+    """The same, agreed at once: with the document that says so."""
+
     agreed_in = forms.CharField(label="Agreed in", help_text="The document that says so.", max_length=200)
     agreed_on = day("From")
 
     def agreed(self) -> NewDeviation:
         """The figure as it is agreed."""
-        said = {**self.cleaned_data}
-        said["figure"] = said["figure"].strip().replace(" ", "_")
-        return NewDeviation(**said)
+        said = self.cleaned_data
+        return NewDeviation(**self.placed(), agreed_in=said["agreed_in"], agreed_on=said["agreed_on"])
 
 
 class ReadingForm(forms.Form):
@@ -190,8 +223,97 @@ class ReadingForm(forms.Form):
         self.fields["reading"].help_text = " ".join(reading.question for reading in choosable)
 
 
+def _named(figure: str) -> str:
+    return figure.replace("_", " ")
+
+
+def _how_written(figures: list[str]) -> str:
+    """How the value is written: as the terms write theirs."""
+    shown = f"\N{LEFT DOUBLE QUOTATION MARK}{figures[0]}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"Written as the terms write theirs, unit and all: {shown}."
+
+
 def _choice(reading: Reading, name: str) -> str:
     return f"{reading.choices[name]} (ours)" if name == reading.ours else reading.choices[name]
+
+
+class DayForm(forms.Form):
+    """When an amendment is to be in force, and what it is about."""
+
+    from_on = day("From", "The first day, where the customer is. Empty: once it is accepted.", required=False)
+    note = forms.CharField(
+        label="What it is about",
+        help_text="As “one year more, with 40 virtual machines”.",
+        max_length=200,
+        required=False,
+    )
+
+
+class DraftContractForm(forms.Form):
+    """A contract that is to be offered: what it is called, and its days; its lines come next."""
+
+    name = forms.CharField(label="Name", help_text="What is sold, as “Pro, full, 24/7”.", max_length=200)
+    number = forms.CharField(label="Number", help_text="Empty: the next free one.", max_length=40, required=False)
+    effective_from = day("First day", required=False)
+    effective_to = day("Last day", "The last one in force; access goes on for the days of grace.", required=False)
+    edition = forms.ChoiceField(label="Edition of the terms", choices=[(name, name) for name in reversed(editions())])
+
+
+class RenewalForm(forms.Form):
+    """By how much the end moves."""
+
+    term = forms.TypedChoiceField(
+        label="Longer by",
+        coerce=int,
+        choices=[(12, "one year"), (24, "two years"), (36, "three years"), (0, "to a day")],
+    )
+    until = day("New last day", "Only where it is to a day.", required=False)
+
+    def __init__(self, *args: Any, ends_on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ends_on = ends_on
+
+    def clean(self) -> dict[str, Any]:
+        """A day is said where, and only where, the term is none."""
+        said = super().clean() or {}
+        if said.get("term") == 0 and not said.get("until"):
+            self.add_error("until", "Say the new last day.")
+        return said
+
+    def last_day(self) -> date:
+        """The new last day."""
+        term = self.cleaned_data["term"]
+        if not term:
+            until: date = self.cleaned_data["until"]
+            return until
+        return longer_by(self.ends_on, term)
+
+
+class AnswerForm(forms.Form):
+    """What the customer says to an offer that is not accepted."""
+
+    says = forms.CharField(label="Why", max_length=1000, widget=forms.Textarea, required=False)
+
+
+class AskForm(forms.Form):
+    """What should be different."""
+
+    says = forms.CharField(label="What should be different", max_length=1000, widget=forms.Textarea)
+
+
+class AcceptForm(forms.Form):
+    """The name of whoever accepts, and the hash of the text that they read."""
+
+    name = forms.CharField(label="Your name", max_length=200)
+    text = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class DocumentForm(forms.Form):
+    """A file to be kept with the contract."""
+
+    file = forms.FileField(label="File", help_text="A PDF or any other file, 10 MB at most.")
+    name = forms.CharField(label="Name", help_text="Empty: the name of the file.", max_length=150, required=False)
+    kind = forms.ChoiceField(label="What it is", choices=[(kind, kind) for kind in DocumentKind.values])
 
 
 class TokenForm(forms.Form):
@@ -219,6 +341,26 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["line"].choices = [("", "any that fits"), *lines]  # type: ignore[attr-defined]
         self.fields["environment"].choices = [("", "none"), *((name, name) for name in environments)]  # type: ignore[attr-defined]
+
+
+class TerminateForm(forms.Form):
+    """The last day, why, and the contract's number typed."""
+
+    last_day = day("Last day")
+    why = forms.CharField(label="Why", help_text="The customer reads it.", max_length=200)
+    name = forms.CharField(label="Its number")
+
+    def __init__(self, *args: Any, wanted: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wanted = wanted
+        self.fields["name"].label = f"Type {wanted} to confirm"
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def clean_name(self) -> str:
+        """The number, letter by letter."""
+        if self.cleaned_data["name"] != self.wanted:
+            raise forms.ValidationError(f"This is not its number. Type {self.wanted}.")
+        return self.wanted
 
 
 class NamedForm(forms.Form):

@@ -18,7 +18,19 @@ WORDS = {
     "contract.line-amended": "Line amended",
     "contract.line-withdrawn": "Line withdrawn",
     "contract.deviation-added": "Deviation agreed",
+    "contract.deviation-changed": "Deviation changed",
     "contract.deviation-removed": "Deviation taken back",
+    "contract.terminated": "Terminated",
+    "contract.document-added": "Document kept",
+    "contract.document-removed": "Document removed",
+    "amendment.sent": "Amendment offered",
+    "amendment.withdrawn": "Amendment withdrawn",
+    "amendment.accepted": "Amendment accepted",
+    "amendment.declined": "Amendment declined",
+    "amendment.change-asked": "Change asked for",
+    "amendment.lapsed": "Amendment lapsed",
+    "amendment.stale": "Amendment overtaken",
+    "amendment.in-force": "Amendment in force",
     "contract.reading-chosen": "Reading chosen",
     "token.issued": "Token issued",
     "token.rotated": "Token rotated",
@@ -31,6 +43,7 @@ _VALUES_OF = (
     "contract.dates-set",
     "contract.renewed",
     "contract.support-end-set",
+    "contract.terminated",
     "contract.line-amended",
 )
 
@@ -46,7 +59,7 @@ class Entry:
 
 
 def history_of(events: Iterable[Event]) -> list[Entry]:
-    """The events in words, in their order."""
+    """The events in words, in their order. What an amendment changed goes by the amendment; its page has every change."""
     return [
         Entry(
             at=event.at,
@@ -55,6 +68,7 @@ def history_of(events: Iterable[Event]) -> list[Entry]:
             by=event.actor.name if event.actor else "",
         )
         for event in events
+        if not (event.kind.startswith("contract.") and "amendment" in event.details)
     ]
 
 
@@ -63,12 +77,19 @@ def without_tokens(events: Iterable[Event]) -> list[Event]:
     return [event for event in events if not event.kind.startswith("token.")]
 
 
+def without_documents(events: Iterable[Event]) -> list[Event]:
+    """The events that those may read who see no documents: not even what they are called."""
+    return [event for event in events if not event.kind.startswith("contract.document")]
+
+
 def _said(kind: str, details: Mapping[str, Any]) -> str:
-    parts = []
+    parts = [f"amendment {details['amendment']}"] if details.get("amendment") else []
     if details.get("line"):
         parts.append(f"line {details['line']}")
     if details.get("name"):
         parts.append(f"\N{LEFT DOUBLE QUOTATION MARK}{details['name']}\N{RIGHT DOUBLE QUOTATION MARK}")
+    if details.get("why") and kind == "contract.terminated":
+        parts.append(str(details["why"]))
     if kind in _VALUES_OF:
         parts += _changes(details.get("before") or {}, details.get("after") or {})
     if kind.startswith("contract.deviation"):

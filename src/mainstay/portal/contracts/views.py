@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from mainstay.errors import Invalid
-from mainstay.portal.addresses import of_contract, of_contracts, of_question, with_query
+from mainstay.portal.addresses import of_amendment, of_contract, of_contracts, of_question, with_query
+from mainstay.portal.contracts.amendment_shown import STATES
 from mainstay.portal.contracts.attaching import command_with, widest
-from mainstay.portal.contracts.history import history_of, without_tokens
+from mainstay.portal.contracts.history import Entry, history_of, without_documents, without_tokens
 from mainstay.portal.contracts.shown import (
     ALIVE,
     bought_in_short,
@@ -26,13 +27,19 @@ from mainstay.portal.questions.views import says_of
 from mainstay.portal.requests import PageRequest, today_of
 from mainstay.queries import access
 from mainstay.queries.agreements import terms_of
+from mainstay.queries.amendments import amendments_of
 from mainstay.queries.contract_list import Listed, contracts_in, contracts_seen
 from mainstay.queries.contracts import ContractPage, TokenUse, contract_effect, contract_page
+from mainstay.queries.permissions import Act
 from mainstay.queries.providers import contract_address
 from mainstay.queries.services_by_release import services_by_release
 from mainstay.records.models import Contract, Line
+from mainstay.records.models.amendments import AmendmentState
 from mainstay.terms.clauses import Reading, edition
 from mainstay.terms.questions import decision_as_json
+
+OPEN_STATES = ("draft", "sent", "change-asked", "accepted", "stale")
+"""An amendment that is still on its way: the contract's page says so under its answer."""
 
 
 @require_safe
@@ -66,6 +73,7 @@ def contract(request: PageRequest, number: str) -> HttpResponse:
     effect = page.effect if on.is_today else contract_effect(row, on.day)
     decision = decision_as_json(effect)
     rights = access.rights_in(request.user, row.account)
+    amendments = amendments_of(request.user, row)
     context = {
         "page": page,
         "contract": row,
@@ -86,7 +94,15 @@ def contract(request: PageRequest, number: str) -> HttpResponse:
         "attach": _attach(request, page, may_read="read-token" in rights),
         "contract_address": contract_address(),
         "readings": _readings(row),
-        "history": history_of(page.history if "see-tokens" in rights else without_tokens(page.history)),
+        "history": _history(page, rights),
+        "amendments": [
+            {"row": one, "url": of_amendment(number, one.number), "word": STATES[AmendmentState(one.state)]}
+            for one in amendments
+            if one.state in OPEN_STATES
+        ],
+        "amendment_urls": {str(one): of_amendment(number, one.number) for one in amendments},
+        "may_see_documents": "view-documents" in rights,
+        "may_answer": "answer-offer" in rights and not request.user.is_staff,
         "gets": _gets(request, page, on.day),
         "may_change": "change-contract" in rights,
         "may_issue": "issue-token" in rights,
@@ -100,6 +116,11 @@ def _rows(listed: list[Listed]) -> list[dict[str, Any]]:
         {"contract": row.contract, "effect": row.effect, "bought": bought_in_short(row.lines), "attached": row.attached}
         for row in listed
     ]
+
+
+def _history(page: ContractPage, rights: frozenset[Act]) -> list[Entry]:
+    events = page.history if "see-tokens" in rights else without_tokens(page.history)
+    return history_of(events if "view-documents" in rights else without_documents(events))
 
 
 def _questions(request: PageRequest, number: str) -> list[dict[str, object]]:

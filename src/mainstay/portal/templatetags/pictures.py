@@ -8,6 +8,9 @@ from mainstay.portal.pictures import (
     activity as activity_picture,
 )
 from mainstay.portal.pictures import (
+    amendment_dates as amendment_picture,
+)
+from mainstay.portal.pictures import (
     chain_bar as chain_picture,
 )
 from mainstay.portal.pictures import (
@@ -85,6 +88,11 @@ def strip_axis(today: date) -> Markup:
 @register.simple_tag
 def contract_dates(facts: contract_picture.ContractDates) -> Markup:
     return contract_picture.contract_dates(facts)
+
+
+@register.simple_tag
+def amendment_dates(facts: amendment_picture.AmendmentDates) -> Markup:
+    return amendment_picture.amendment_dates(facts)
 
 
 @register.simple_tag

@@ -1,0 +1,387 @@
+"""How is an amendment said? Its changes as rows, what each does in words, what all of them come to, and its days as a picture."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mainstay.portal.contracts.shown import KINDS
+from mainstay.portal.pictures.amendment_dates import AmendmentDates, Disc
+from mainstay.portal.pictures.ruler import written
+from mainstay.portal.templatetags.dates import long_day, plural, short_day
+from mainstay.portal.wording import label_of
+from mainstay.queries.amendment_page import AmendmentPage, ChangeSeen, UnitsChanged
+from mainstay.records.models import Amendment
+from mainstay.records.models.amendments import AmendmentState, ChangeKind
+from mainstay.terms.clauses import edition
+
+LINES, FIGURES, DATES = "Lines", "Deviations from the terms", "Dates"
+GROUPS = (LINES, FIGURES, DATES)
+STATES = {
+    AmendmentState.DRAFT: "draft",
+    AmendmentState.SENT: "with the customer",
+    AmendmentState.CHANGE_ASKED: "a change is asked for",
+    AmendmentState.ACCEPTED: "accepted",
+    AmendmentState.DECLINED: "declined",
+    AmendmentState.WITHDRAWN: "withdrawn",
+    AmendmentState.LAPSED: "lapsed",
+    AmendmentState.STALE: "overtaken",
+    AmendmentState.IN_FORCE: "in force",
+}
+PLURALS = {"physical": "server", "virtual": "virtual machine", "desktop": "desktop", "legacy": "machine"}
+DASH = "\N{EN DASH}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeShown:
+    """A row of the table of changes."""
+
+    pk: int
+    kind: str
+    group: str
+    mark: str
+    title: str
+    clause: str
+    note: str
+    terms: str
+    was: str
+    becomes: str
+    does: tuple[str, ...]
+    takes_away: bool
+    is_overtaken: bool
+    position: int = 0
+    figure: str = ""
+
+
+def rows_of(page: AmendmentPage) -> list[ChangeShown]:
+    """The changes in the order of the page: lines, deviations, dates."""
+    rows = [_row(seen, page) for seen in page.changes]
+    return sorted(rows, key=lambda row: GROUPS.index(row.group))
+
+
+def grouped(rows: Iterable[ChangeShown]) -> list[tuple[str, list[ChangeShown]]]:
+    """The rows under the names of their groups."""
+    known = list(rows)
+    return [
+        (group, [row for row in known if row.group == group])
+        for group in GROUPS
+        if any(r.group == group for r in known)
+    ]
+
+
+def answer_of(page: AmendmentPage) -> list[tuple[str, bool]]:
+    """The answer in pieces, each plain or bold: how many changes, and what they come to."""
+    if not page.changes:
+        return [("Nothing changes yet.", False)]
+    said = [(plural(len(page.changes), "change"), True), (". ", False)]
+    for piece in _outcomes(page):
+        said += [*piece, (" ", False)]
+    return said[:-1] if len(said) > 2 else [said[0], (".", False)]
+
+
+def offered_answer(page: AmendmentPage) -> list[tuple[str, bool]]:
+    """The same for the customer: what they would have, and what would be taken from them."""
+    pieces = _outcomes(page, theirs=True)
+    if not pieces:
+        return [(plural(len(page.changes), "change"), True), (" would be made.", False)]
+    said: list[tuple[str, bool]] = []
+    for piece in pieces:
+        said += [*piece, (" ", False)]
+    return said[:-1]
+
+
+def picture_of(page: AmendmentPage) -> AmendmentDates | None:
+    """The contract's days with its amendments; None where it has none, now or then."""
+    row = page.contract
+    starts = row.effective_from or _first_then(page)
+    if starts is None or page.ends_on is None:
+        return None
+    discs = tuple(_discs(page))
+    now = f"In force {long_day(starts)} to {long_day(row.effective_to)}" if row.effective_to else "Not in force yet"
+    return AmendmentDates(
+        says=f"{now}; with amendment {page.amendment.number} to {long_day(page.ends_on)}.",
+        starts_on=starts,
+        ends_on=row.effective_to,
+        then_ends_on=page.ends_on,
+        today=page.today,
+        discs=discs,
+    )
+
+
+def from_when(amendment: Amendment) -> str:
+    """From 1 Jan 2027, or once accepted: the head of the column of what is to come."""
+    if amendment.in_force_at and amendment.from_on is None:
+        return f"From {short_day(amendment.in_force_at)}"
+    return f"From {short_day(amendment.from_on)}" if amendment.from_on else "Once accepted"
+
+
+def line_in_words(values: dict[str, Any]) -> str:
+    """40 units, infra-only, weekday: the parts of a line that a change is about."""
+    return "; ".join(said for name in _OF_LINES if name in values for said in [_part(name, values[name])] if said)
+
+
+def _row(seen: ChangeSeen, page: AmendmentPage) -> ChangeShown:
+    change, kind = seen.change, seen.change.kind
+    if kind in (ChangeKind.LINE_ADDED, ChangeKind.LINE_CHANGED, ChangeKind.LINE_WITHDRAWN):
+        parts = _line_parts(seen)
+    elif kind in (ChangeKind.FIGURE_AGREED, ChangeKind.FIGURE_TAKEN_BACK):
+        parts = _figure_parts(seen, page)
+    elif kind == ChangeKind.READING_CHOSEN:
+        parts = _reading_parts(seen, page)
+    else:
+        parts = _date_parts(seen, page)
+    return ChangeShown(pk=change.pk, kind=kind, takes_away=seen.takes_away, is_overtaken=seen.is_overtaken, **parts)
+
+
+def _line_parts(seen: ChangeSeen) -> dict[str, Any]:
+    change, line = seen.change, seen.line
+    kind = line.kind if line else str(change.becomes.get("kind", "virtual"))
+    scope, level = (line.scope, line.level) if line else (change.becomes["scope"], change.becomes["level"])
+    title, clause = KINDS[kind]
+    is_added, is_gone = change.kind == ChangeKind.LINE_ADDED, change.kind == ChangeKind.LINE_WITHDRAWN
+    return {
+        "group": LINES,
+        "mark": "added" if is_added else "taken out" if is_gone else "changed",
+        "title": title if kind == "legacy" else f"{title}, {scope}, {level}",
+        "clause": clause,
+        "note": change.place,
+        "terms": DASH,
+        "was": "" if is_added else line_in_words(change.was) or "withdrawn",
+        "becomes": "" if is_gone else line_in_words(_said_of_added(change.becomes) if is_added else change.becomes),
+        "does": tuple(_what_units_do(seen, kind)),
+        "position": line.position if line else 0,
+    }
+
+
+def _said_of_added(values: dict[str, Any]) -> dict[str, Any]:
+    """Of a new line what its title does not say already."""
+    said = {"quantity": values["quantity"]}
+    said |= {name: values[name] for name in ("ends_on", "note") if values.get(name)}
+    return said | ({"overage": values["overage"]} if values.get("overage") != 0 else {})
+
+
+def _what_units_do(seen: ChangeSeen, kind: str) -> list[str]:
+    units = seen.units
+    if units is None:
+        return []
+    if seen.change.kind == ChangeKind.LINE_ADDED:
+        return [f"{plural(units.after, 'unit')} free"]
+    if seen.change.kind == ChangeKind.LINE_WITHDRAWN:
+        return _what_goes(units, kind)
+    says = [_used(units)] if units.before != units.after else []
+    others = [name for name in ("scope", "level") if name in seen.change.becomes]
+    if others and units.used:
+        says.append(
+            f"{plural(units.used, 'machine')} {'has' if units.used == 1 else 'have'} the new {' and '.join(others)}"
+        )
+    if not says:
+        says.append(f"{units.used:,} used today" if units.used else "none used today")
+    return says
+
+
+def _used(units: UnitsChanged) -> str:
+    now = f"{units.over_before:,} over" if units.over_before else f"{max(units.before - units.used, 0):,} free"
+    then = f"{units.over_after:,} over, and nothing new attaches" if units.over_after else f"{units.free_after:,} free"
+    return f"{units.used:,} {'is' if units.used == 1 else 'are'} used today: {now} become{'s' if now.startswith('1 ') else ''} {then}"
+
+
+def _what_goes(units: UnitsChanged, kind: str) -> list[str]:
+    if not units.used:
+        return ["no machine uses it"]
+    says = []
+    if units.loses:
+        says.append(f"{counted(units.loses, kind)} {'loses its' if units.loses == 1 else 'lose their'} unit")
+    if units.moves:
+        says.append(
+            f"{counted(units.moves, kind)} {'takes a unit' if units.moves == 1 else 'take units'} of another line"
+        )
+    return says
+
+
+def _figure_parts(seen: ChangeSeen, page: AmendmentPage) -> dict[str, Any]:
+    clause, _, figure = seen.change.place.partition(" ")
+    entry = edition(page.contract.edition).clauses[clause]
+    terms = entry.figures[figure]
+    was, is_gone = seen.change.was.get("value", ""), seen.change.kind == ChangeKind.FIGURE_TAKEN_BACK
+    return {
+        "group": FIGURES,
+        "mark": "taken out" if is_gone else "changed" if was else "added",
+        "title": entry.title,
+        "clause": clause,
+        "note": label_of(figure),
+        "terms": terms,
+        "was": was,
+        "becomes": terms if is_gone else seen.change.becomes["value"],
+        "does": (_citing(seen.answers),),
+        "figure": figure,
+    }
+
+
+def _citing(answers: int) -> str:
+    if not answers:
+        return "no kept answer cites it yet"
+    return f"{plural(answers, 'kept answer')} {'cites' if answers == 1 else 'cite'} it; new ones cite the new figure"
+
+
+def _reading_parts(seen: ChangeSeen, page: AmendmentPage) -> dict[str, Any]:
+    about = edition(page.contract.edition).readings[seen.change.place.removeprefix("reading ")]
+    was, becomes = seen.change.was["reading"], seen.change.becomes["reading"]
+    return {
+        "group": FIGURES,
+        "mark": "taken out" if becomes == about.ours else "added" if was == about.ours else "changed",
+        "title": about.question,
+        "clause": about.name,
+        "note": "",
+        "terms": about.choices[about.ours],
+        "was": "" if was == about.ours else about.choices[was],
+        "becomes": about.choices[becomes],
+        "does": ("answers follow it and cite it",),
+    }
+
+
+def _date_parts(seen: ChangeSeen, page: AmendmentPage) -> dict[str, Any]:
+    change = seen.change
+    was, becomes = _days(change.was), _days(change.becomes)
+    support = change.kind == ChangeKind.SUPPORT_END_SET
+    first, last = ("effective_from" in change.becomes), ("effective_to" in change.becomes)
+    title = "Support ends" if support else "In force" if first and last else "Ends" if last else "Begins"
+    return {
+        "group": DATES,
+        "mark": "changed" if was else "added",
+        "title": title,
+        "clause": "12.fn1" if support else "doc.terms",
+        "note": "",
+        "terms": DASH,
+        "was": was,
+        "becomes": becomes or ("with the contract" if support else "none"),
+        "does": tuple(_what_days_do(seen, page)),
+    }
+
+
+def _days(values: dict[str, Any]) -> str:
+    days = [written(date.fromisoformat(values[name])) for name in _OF_DATES if values.get(name)]
+    return " to ".join(days)
+
+
+def _what_days_do(seen: ChangeSeen, page: AmendmentPage) -> list[str]:
+    change, machines = seen.change, page.touched.machines
+    if change.kind == ChangeKind.SUPPORT_END_SET:
+        return ["security maintenance goes on after it"] if change.becomes.get("support_until") else []
+    was, becomes = change.was.get("effective_to"), change.becomes.get("effective_to")
+    if was is None and becomes:
+        return ["machines attach under it from then on"]
+    if not was or not becomes:
+        return []
+    span = _span(date.fromisoformat(was), date.fromisoformat(becomes))
+    if becomes > was:
+        return [
+            f"{plural(machines, 'machine')} {'goes' if machines == 1 else 'go'} on for {span}"
+            if machines
+            else f"{span} longer"
+        ]
+    grace = page.effect.answer.grace_until if page.effect.answer else None
+    end = (
+        f"{plural(machines, 'machine')} {'loses' if machines == 1 else 'lose'} cover {span} sooner"
+        if machines
+        else f"{span} sooner"
+    )
+    return [end, *([f"access in grace to {written(grace)}"] if grace else [])]
+
+
+def _span(first: date, last: date) -> str:
+    """A year, 18 months, or days where they come to no whole month."""
+    early, late = sorted((first, last))
+    months = (late.year - early.year) * 12 + late.month - early.month
+    days = (late - early).days
+    if months and abs(days - months * 365 / 12) < 2:
+        return (
+            ("a year" if months == 12 else plural(months // 12, "year"))
+            if months % 12 == 0
+            else plural(months, "month")
+        )
+    return plural(days, "day")
+
+
+def _outcomes(page: AmendmentPage, *, theirs: bool = False) -> list[list[tuple[str, bool]]]:
+    """What the changes come to, a sentence each."""
+    return [said for said in (_end_says(page, theirs), *_units_say(page), _loss_says(page, theirs)) if said]
+
+
+def _end_says(page: AmendmentPage, theirs: bool) -> list[tuple[str, bool]]:  # noqa: FBT001 -- whose words they are
+    change = next((seen.change for seen in page.changes if seen.change.kind == ChangeKind.DATES_SET), None)
+    if change is None or "effective_to" not in change.becomes or page.ends_on is None:
+        return []
+    was = change.was.get("effective_to")
+    whose = "Your cover would run" if theirs else "Cover runs"
+    said = [(f"{whose} to ", False), (long_day(page.ends_on), True)]
+    if not was:
+        return [*said, (".", False)]
+    before = date.fromisoformat(was)
+    word = "longer" if page.ends_on > before else "less"
+    return [*said, (f", {_span(before, page.ends_on)} {word}.", False)]
+
+
+def _units_say(page: AmendmentPage) -> list[list[tuple[str, bool]]]:
+    over = sum(seen.units.over_before for seen in page.changes if seen.units)
+    free = sum(seen.units.free_after for seen in page.changes if seen.units and seen.units.over_before)
+    if not over or not free:
+        return []
+    return [[(f"{plural(over, 'machine')} over become {plural(free, 'unit')} free.", False)]]
+
+
+def _loss_says(page: AmendmentPage, theirs: bool) -> list[tuple[str, bool]]:  # noqa: FBT001 -- whose words they are
+    by_kind: dict[str, int] = {}
+    for seen in page.changes:
+        if seen.units and seen.units.loses and seen.line:
+            by_kind[seen.line.kind] = by_kind.get(seen.line.kind, 0) + seen.units.loses
+    if not by_kind:
+        return []
+    who = " and ".join(counted(count, kind) for kind, count in by_kind.items())
+    when = f" on {long_day(page.amendment.from_on)}" if theirs and page.amendment.from_on else ""
+    one = sum(by_kind.values()) == 1
+    verb = "would lose" if theirs else "loses" if one else "lose"
+    return [(who, True), (f" {verb} {'its' if one else 'their'} unit{when}.", False)]
+
+
+def _discs(page: AmendmentPage) -> Iterable[Disc]:
+    for other in page.others:
+        here = other.number == page.amendment.number
+        day = other.from_on or (other.in_force_at.date() if other.in_force_at else page.today if here else None)
+        if day is None or not (here or other.state in (AmendmentState.IN_FORCE, AmendmentState.ACCEPTED)):
+            continue
+        is_open = other.state != AmendmentState.IN_FORCE
+        says = f"this {'draft' if other.state == AmendmentState.DRAFT else 'amendment'}" if here else ""
+        yield Disc(day=day, number=other.number, says=says, is_open=is_open)
+
+
+def _first_then(page: AmendmentPage) -> date | None:
+    for seen in page.changes:
+        if seen.change.kind == ChangeKind.DATES_SET and seen.change.becomes.get("effective_from"):
+            return date.fromisoformat(seen.change.becomes["effective_from"])
+    return None
+
+
+def _part(name: str, value: Any) -> str:
+    if name == "quantity":
+        return plural(value, "unit")
+    if name == "overage":
+        return "overage as many as come" if value is None else f"{value:,} over agreed" if value else "no overage"
+    if name == "ends_on":
+        return (
+            f"to {written(date.fromisoformat(value))}"
+            if value
+            else "to the contract\N{RIGHT SINGLE QUOTATION MARK}s end"
+        )
+    if name == "support_scope":
+        return f"support {value}"
+    if name == "note":
+        return f"note {value}" if value else "no note"
+    return str(value)
+
+
+def counted(count: int, kind: str) -> str:
+    return plural(count, PLURALS.get(kind, "machine"))
+
+
+_OF_LINES = ("quantity", "scope", "support_scope", "level", "overage", "ends_on", "note")
+_OF_DATES = ("effective_from", "effective_to", "support_until")
