@@ -2,11 +2,12 @@
 
 import re
 
+A_PROGRAM = "a program"
 # The first that is found counts: most call themselves by the names of those that they are like.
 _BROWSERS = (
     ("Edg", "Edge"), ("OPR", "Opera"), ("Vivaldi", "Vivaldi"), ("SamsungBrowser", "Samsung Internet"),
     ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("HeadlessChrome", "Chrome"), ("Chrome", "Chrome"),
-    ("Safari", "Safari"), ("curl", "curl"), ("python-httpx", "a program"), ("python-requests", "a program"),
+    ("Safari", "Safari"), ("curl", "curl"), ("python-httpx", A_PROGRAM), ("python-requests", A_PROGRAM),
 )  # fmt: skip
 _SYSTEMS = (
     ("Ubuntu", "Ubuntu"), ("Android", "Android"), ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("CrOS", "ChromeOS"),
@@ -22,6 +23,8 @@ def browser_in_words(user_agent: str) -> str:
     if found is None:
         return f"A browser on {system}" if system else "An unknown browser"
     mark, name = found
+    if name == A_PROGRAM:
+        return "A program"
     version = re.search("Version/(\\d+)" if mark == "Safari" else mark + _VERSION, user_agent)
     said = f"{name} {version[1]}" if version else name
     said = f"{said} on {system}" if system else said

@@ -66,7 +66,7 @@ class _CodeSaid:
         except ValidationError as error:
             raise ValidationError(said_of_code(error)) from error
         if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(  # type: ignore[attr-defined]
-            f"used code of {self.user.pk}: {normalize_user_code(code)}",
+            f"used-code:{self.user.pk}:{normalize_user_code(code)}",
             "used",
             ACCEPTED_SECONDS,  # type: ignore[attr-defined]
         ):
