@@ -84,10 +84,12 @@ def test_a_manager_gives_roles_but_not_their_own(manager: Any, make_person: Any,
         people.set_staff_role(actor=manager, email=manager.email, staff_role="", now=now)
 
 
-def test_who_is_locked_out_sees_nothing(tenant: Any, manager: Any, make_person: Any, now: Any) -> None:
+def test_who_is_locked_out_does_nothing(tenant: Any, manager: Any, make_person: Any, now: Any) -> None:
     people.set_person_active(actor=manager, email=tenant.admin.email, active=False, now=now)
     tenant.admin.refresh_from_db()
-    with pytest.raises(NotFound):
+    with pytest.raises(Forbidden):
+        people.set_preferences(actor=tenant.admin, theme="dark", now=now)
+    with pytest.raises(Forbidden):
         people.add_member(actor=tenant.admin, account=tenant.key, email=address(), role="viewer", now=now)
     with pytest.raises(Forbidden):
         people.set_person_active(actor=manager, email=manager.email, active=False, now=now)

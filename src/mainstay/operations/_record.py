@@ -11,7 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from mainstay.errors import Refused
+from mainstay.errors import Forbidden, Refused
 from mainstay.operations.conditions import current_condition
 from mainstay.operations.origins import current_origin
 from mainstay.records.models import Account, Event, Person
@@ -26,12 +26,13 @@ DELIVER = "events.deliver"
 
 def operation(act: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
     """The act runs in one durable transaction. Where it ends in Refused its writes are undone, and the refusal is kept
-    in a transaction of its own. Operations cannot call one another: a shared step is a private function. What a channel set
-    around the call (`conditions`) runs in the same transaction.
+    in a transaction of its own. Whoever may not sign in any more does nothing. Operations cannot call one another: a shared
+    step is a private function. What a channel set around the call (`conditions`) runs in the same transaction.
     """
 
     @wraps(act)
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        _refuse_who_is_out(kwargs.get("actor"))
         try:
             with transaction.atomic(durable=True):
                 condition = current_condition()
@@ -69,6 +70,11 @@ def record(
     return event
 
 
+def _refuse_who_is_out(actor: object) -> None:
+    if isinstance(actor, Person) and not actor.is_active:
+        raise Forbidden(f"{actor.email} may not sign in any more", code="locked-out")
+
+
 def _keep_refusal(refusal: Refused, act: str, said: Mapping[str, Any]) -> None:
     """The decision is kept as it is, with its facts, and an event says who was refused what. One statement; what a machine asked
     for waits for the sweep, as all that machines do.
@@ -76,7 +82,13 @@ def _keep_refusal(refusal: Refused, act: str, said: Mapping[str, Any]) -> None:
     decision, about, source = refusal.decision, refusal.details["about"], current_origin()
     key, whole = secrets.token_hex(5), json.dumps(decision_as_json(decision), sort_keys=True)
     digest = hashlib.sha256(whole.encode()).hexdigest()
-    details = {"act": act, "decision": key, "digest": digest, "says": refusal.message, "clauses": list(decision.clauses)}
+    details = {
+        "act": act,
+        "decision": key,
+        "digest": digest,
+        "says": refusal.message,
+        "clauses": list(decision.clauses),
+    }
     actor = said.get("actor")
     kept = write("write_refusal", {
         "key": key, "account_id": refusal.details["account_id"], "about": about, "question": decision.question,

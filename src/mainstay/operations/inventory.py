@@ -106,7 +106,7 @@ def release_clone(*, actor: Person | None, account: str, machine: str, now: date
 
 
 @operation
-def retire_silent_machines(*, actor: Person | None = None, now: datetime) -> int:
+def retire_silent_machines(*, now: datetime) -> int:
     """Machines of one account that were silent for as long as the reading says give their units back; how many did.
 
     Some 500 at a time: 0 says that none is left, in any account. They stay attached and known, and count again once heard.
@@ -123,7 +123,7 @@ def retire_silent_machines(*, actor: Person | None = None, now: datetime) -> int
     Attachment.objects.filter(pk__in=[attachment.pk for attachment in leaving]).update(counted=False)
     account = Account.objects.get(pk=first)
     record(
-        "machines.left-the-count", about=f"account {account.key}", account=account, actor=actor, now=now,
+        "machines.left-the-count", about=f"account {account.key}", account=account, actor=None, now=now,
         machines=[attachment.machine_id for attachment in leaving], lines={str(line): n for line, n in freed.items()},
     )  # fmt: skip
     return len(leaving)

@@ -21,7 +21,7 @@ def start_look(*, actor: Person, account: str, email: str, reason: str, now: dat
     """
     owner = access.locked_account(actor, account, may="look-as")
     person = member_of(owner, email).person
-    if person.is_staff or not person.is_active:
+    if person.is_staff or person.is_service or not person.is_active:
         raise Conflict(
             f"nobody looks as {person.email}", code="not-to-be-looked-as",
             help="staff look as people of customers who may sign in",
