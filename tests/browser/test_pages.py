@@ -32,6 +32,13 @@ PAGES = (
     (ADMIN, "/accounts/nordwind/single-sign-on", "single-sign-on"),
     (MANAGER, "/accounts/nordwind/single-sign-on", "single-sign-on"),
     (MANAGER, "/settings/single-sign-on", "provider-single-sign-on"),
+    (NOBODY, "/api/v1/docs", "api-reference"),
+    (NOBODY, "/api/v1/docs/machines", "api-reference-noun"),
+    (NOBODY, "/api/v1/docs/questions", "api-reference-noun"),
+    (ADMIN, "/accounts/nordwind/api", "api-tokens"),
+    (ADMIN, "/accounts/nordwind/api/3/rotate", "api-token-rotate"),
+    (ADMIN, "/accounts/nordwind/api/3/revoke", "api-token-revoke"),
+    (MANAGER, "/api-tokens", "provider-api-tokens"),
     (NOBODY, "/terms", "terms"),
     (NOBODY, "/questions", "questions"),
     (NOBODY, "/readings", "readings"),
@@ -55,6 +62,14 @@ PAGES = (
     (ADMIN, "/accounts/nordwind/environments/fra-compute/rename", "environment-rename"),
     (ADMIN, "/accounts/nordwind/environments/fra-compute/hosts", "environment-hosts"),
     (ADMIN, "/accounts/nordwind/environments/fra-compute/remove", "environment-remove"),
+    (ADMIN, "/accounts/nordwind/audit", "audit"),
+    (ADMIN, "/accounts/nordwind/audit?open=31&did=environment.*", "audit"),
+    (ADMIN, "/accounts/nordwind/audit?q=zzzz", "audit"),
+    (MANAGER, "/audit", "provider-audit"),
+    (ADMIN, "/accounts/nordwind/webhooks", "webhooks"),
+    (ADMIN, "/accounts/nordwind/webhooks/new", "webhook-new"),
+    (MANAGER, "/webhooks", "provider-webhooks"),
+    (MANAGER, "/webhooks/new", "provider-webhook-new"),
     (ADMIN, "/accounts/nordwind/contracts", "account-contracts"),
     (ADMIN, CONTRACT, "contract"),
     (VIEWER, CONTRACT, "contract"),
@@ -107,6 +122,7 @@ PAGES = (
 )
 # What waits for a journey, what is data or a piece, and what answers POST alone.
 NO_PAGES = {
+    "provider-api-token-rotate", "provider-api-token-revoke",
     "environment-answer", "machines-csv", "machines-jsonl", "machines-change", "machine-act-undo", "list-columns",
     "view-save", "view-rename", "view-remove", "machine-act",
     "attached", "waiting", "palette", "decision", "decision-json", "decision-pdf", "machine-freeze", "machine-answer-pdf",
@@ -117,6 +133,10 @@ NO_PAGES = {
     "openid_connect_login", "openid_connect_callback", "second-factor-owed", "passkey", "passkey-remove", "code-app-remove",
     "session-end", "sessions-end-others", "single-sign-on-remove", "second-factor-demand", "provider-single-sign-on-remove",
     "provider-second-factor-demand", "machine-detach", "machine-release", "contract-use-csv", "contract-deviation-remove", "token-rotate",
+    "audit-csv", "audit-lines", "audit-verify", "webhook-deliveries", "webhook-rotate", "webhook-on", "webhook-off",
+    "webhook-test", "webhook-replay-missed", "webhook-replay", "webhook", "webhook-remove", "provider-audit-csv",
+    "provider-audit-lines", "provider-audit-verify", "provider-webhook-deliveries", "provider-webhook-rotate", "provider-webhook-on", "provider-webhook-off",
+    "provider-webhook-test", "provider-webhook-replay-missed", "provider-webhook-replay", "provider-webhook", "provider-webhook-remove", "provider-audit-anchor",
 }  # fmt: skip
 SIZES = ((1440, 900), (360, 740))
 OF_COLOUR = ("color-contrast", "link-in-text-block")  # all that a theme changes

@@ -6,6 +6,7 @@ it is asked for. A path that is not listed fails the test, and so does a line of
 
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,7 @@ from mainstay.operations.amendments import NewChange, change_draft, draft_amendm
 from mainstay.operations.answers import freeze_machine_answer
 from mainstay.operations.bulk import start_bulk_act
 from mainstay.operations.documents import add_document
+from mainstay.operations.api_tokens import make_token
 from mainstay.operations.environments import create_environment
 from mainstay.operations.invitations import invite_person
 from mainstay.operations.looks import start_look
@@ -132,11 +134,11 @@ PATHS = {
     "accounts/<slug:key>/looks/<int:look>": PERSON,
     "look/end": OWN,
     "accounts/<slug:key>/api": PERSON,
-    "accounts/<slug:key>/api/<int:number>/rotate": PERSON,
-    "accounts/<slug:key>/api/<int:number>/revoke": PERSON,
+    "accounts/<slug:key>/api/<int:api_token>/rotate": PERSON,
+    "accounts/<slug:key>/api/<int:api_token>/revoke": PERSON,
     "api-tokens": STAFF,
-    "api-tokens/<int:number>/rotate": STAFF,
-    "api-tokens/<int:number>/revoke": STAFF,
+    "api-tokens/<int:api_token>/rotate": STAFF,
+    "api-tokens/<int:api_token>/revoke": STAFF,
     "accounts/<slug:key>/machines": PERSON,
     "accounts/<slug:key>/machines.csv": PERSON,
     "accounts/<slug:key>/machines.jsonl": PERSON,
@@ -272,7 +274,7 @@ class Victim:
             "<slug:noun>": "machines", "<int:mail>": "1", "<int:view>": str(_view(tenant)), "<int:number>": str(_tagged(tenant, machine)),
             "<str:service>": "esm-infra", "<int:passkey>": "1", "<int:session>": "1", "<str:answer>": _kept(tenant, machine),
             "<int:webhook>": str(_sent(tenant).webhook_id), "<int:delivery>": str(_sent(tenant).pk),
-            "<int:amendment>": _offered(tenant), "<int:change>": "1", "<int:document>": _document(tenant),
+            "<int:api_token>": _service(tenant), "<int:amendment>": _offered(tenant), "<int:change>": "1", "<int:document>": _document(tenant),
         }  # fmt: skip
 
     def path(self, pattern: str) -> str:
@@ -316,6 +318,15 @@ def _engineer() -> Any:
 @pytest.fixture
 def victim(tenant: Tenant, attach: Callable[..., Any]) -> Victim:
     return Victim(tenant, attach(_token(tenant)))
+
+
+def _service(tenant: Tenant) -> str:
+    """A token of a service, which admins may rotate."""
+    made = make_token(
+        actor=tenant.admin, account=tenant.key, name="service", scopes=["decide"], service_role="viewer",
+        ends_at=NOW + timedelta(days=300), now=NOW,
+    )  # fmt: skip
+    return str(made.token.pk)
 
 
 def _confirmed(tenant: Tenant) -> int:

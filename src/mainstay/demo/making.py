@@ -12,6 +12,7 @@ from mainstay.demo.cast import PASSWORD, PROVIDER, STAFF, customers
 from mainstay.demo.estate import make_estates
 from mainstay.demo.story import Agreement, Customer, Token
 from mainstay.operations.accounts import create_account
+from mainstay.operations.api_tokens import make_token, note_use
 from mainstay.operations.contracts import create_contract
 from mainstay.operations.deviations import add_deviation
 from mainstay.operations.environments import create_environment
@@ -94,6 +95,7 @@ def _make_customer(customer: Customer, now: datetime) -> dict[str, str]:
         if person.holds_credential:
             give_credential(actor=None, account=customer.key, email=person.login, now=since)
     _ask_and_look(customer, now)
+    _make_programs(customer, now)
     for environment in customer.environments:
         create_environment(actor=None, account=customer.key, name=environment, now=since)
     tokens: dict[str, str] = {}
@@ -121,6 +123,17 @@ def _ask_and_look(customer: Customer, now: datetime) -> None:
         for minute, path in enumerate(looked.pages):
             see_page(actor=staff, look=look.pk, path=path, now=at + timedelta(minutes=minute))
         end_look(actor=staff, look=look.pk, now=at + timedelta(minutes=looked.minutes))
+
+
+def _make_programs(customer: Customer, now: datetime) -> None:
+    """What calls the API has its tokens, and has called."""
+    for program in customer.programs:
+        made = make_token(
+            actor=None, account=customer.key, name=program.name, scopes=program.scopes, person=program.person,
+            service_role=program.service_role, ends_at=now + timedelta(days=program.days_left),
+            now=now - timedelta(days=program.days_old),
+        )  # fmt: skip
+        note_use(made.token, program.address, now - timedelta(minutes=program.minutes_ago))
 
 
 def _make_agreement(customer: Customer, agreement: Agreement, now: datetime) -> dict[str, str]:

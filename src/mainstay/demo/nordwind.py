@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from mainstay.demo.story import Agreement, Asked, Customer, Looked, Someone, Token, Told, numbered
+from mainstay.demo.story import Agreement, Asked, Customer, Looked, Program, Someone, Token, Told, numbered
 from mainstay.operations.orders import NewDeviation, NewLine
 
 DAILY = tuple(day for day in range(30, -1, -1) if day != 11)  # one silent day a month ago
@@ -37,6 +37,44 @@ def nordwind(today: date) -> Customer:
                 days_ago=3,
                 minutes=4,
                 pages=("/accounts/nordwind", "/accounts/nordwind/machines", "/accounts/nordwind/machines/hv-ber-03"),
+            ),
+        ),
+        programs=(
+            Program(
+                name="laptop",
+                scopes=("machines:read", "coverage:read"),
+                person="lena.kruse@nordwind.example",
+                days_old=70,
+                days_left=212,
+                minutes_ago=7600,
+                address="203.0.113.8",
+            ),
+            Program(
+                name="asset import",
+                scopes=("machines:read", "environments:write"),
+                service_role="technical",
+                days_old=55,
+                days_left=305,
+                minutes_ago=610,
+                address="10.20.9.2",
+            ),
+            Program(
+                name="grafana",
+                scopes=("coverage:read", "contracts:read"),
+                service_role="viewer",
+                days_old=173,
+                days_left=183,
+                minutes_ago=1,
+                address="10.20.0.31",
+            ),
+            Program(
+                name="ansible, ber",
+                scopes=("machines:read", "machines:write"),
+                person="jonas.wirth@nordwind.example",
+                days_old=310,
+                days_left=45,
+                minutes_ago=4,
+                address="10.20.0.14",
             ),
         ),
         agreements=(_everything(today, starts), _desktops(today, starts)),

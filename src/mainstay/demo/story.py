@@ -39,6 +39,20 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """Something that calls the API, by a person's token or as a service with a role: since when, until when, last from where."""
+
+    name: str
+    scopes: tuple[str, ...]
+    person: str = ""
+    service_role: str = ""
+    days_old: int
+    days_left: int
+    minutes_ago: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A token that machines attach with, and what trying it shows."""
 
@@ -94,6 +108,7 @@ class Customer:
     people: tuple[Someone, ...]
     asked: tuple[Asked, ...] = ()
     looked: tuple[Looked, ...] = ()
+    programs: tuple[Program, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     environments: tuple[str, ...] = ()
     machines: tuple[Told, ...] = ()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("mainstay.portal.notices.urls")),
     path("", include("mainstay.portal.preferences.urls")),
     path("", include("mainstay.portal.accounts.urls")),
+    path("", include("mainstay.portal.api_tokens.urls")),
     path("", include("mainstay.portal.audit.urls")),
     path("", include("mainstay.portal.attach.urls")),
     path("", include("mainstay.portal.decisions.urls")),
