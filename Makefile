@@ -34,6 +34,7 @@ benchmarks: develop ## what benchmarks/ measures
 	@for benchmark in benchmarks/[a-z]*.py; do $(BIN)/python "$$benchmark" || exit 1; done
 
 docs: develop ## the reference anew from the code, and the documentation as pages in site/
+	@$(BIN)/python tools/cases.py write
 	@$(BIN)/python tools/reference.py write
 	@$(BIN)/zensical build --strict
 

@@ -1,5 +1,6 @@
 """The questions as pages: the form made from the facts, the answer beside it, errors by the field, the permanent link."""
 
+import html
 import json
 import re
 from html import unescape
@@ -13,9 +14,11 @@ from typer.testing import CliRunner
 
 import mainstay.rules  # noqa: F401 -- registers the questions
 from mainstay.cli import app
+from mainstay.portal.pictures.icons import VERDICT_WORDS
 from mainstay.portal.questions.answers import AGREEMENT
 from mainstay.portal.questions.command_line import written
 from mainstay.portal.questions.entries import element_of, from_facts, from_query, to_facts
+from mainstay.terms.cases import cases_of
 from mainstay.terms.questions import all_questions, decision_as_json, question_called
 
 NAMES = sorted(question.name for question in all_questions())
@@ -201,3 +204,13 @@ def test_rows_of_an_address_are_no_more_than_a_page_holds() -> None:
     query = QueryDict("&".join(f"hosts-{number}-name=h" for number in range(900)))
     fields = question_called("machine-coverage").facts()
     assert len(from_query(fields, query)["hosts"]) == 200
+
+
+def test_the_cases_fill_the_form_and_give_the_answer_that_they_show(client: Client) -> None:
+    said = page(client, "machine-coverage")
+    assert "What the tests hold it to" in said
+    links = re.findall(r'<th scope="row"><a href="(/questions/machine-coverage\?facts=[^"]+)">([^<]+)</a>', said)
+    assert [html.unescape(name) for _, name in links] == [case.name for case in cases_of("machine-coverage")]
+    for (link, _), case in zip(links, cases_of("machine-coverage"), strict=True):
+        shown = client.get(html.unescape(link)).content.decode()
+        assert f'aria-label="{VERDICT_WORDS[case.verdict]}"' in shown

@@ -11,6 +11,7 @@ import mainstay.rules  # noqa: F401 -- registers the questions
 from mainstay.errors import NotFound
 from mainstay.portal.addresses import of_question, with_query
 from mainstay.portal.questions.answers import ask, facts_as_json
+from mainstay.portal.questions.cases import case_table
 from mainstay.portal.questions.command_line import leading_word, written
 from mainstay.portal.requests import OpenRequest
 from mainstay.portal.wording import label_of
@@ -61,7 +62,7 @@ def question(request: OpenRequest, name: str) -> HttpResponse:
         "json_url": with_query(f"{of_question(name)}.json", facts=frozen),
         "pdf_url": with_query(f"{of_question(name)}.pdf", facts=frozen),
         "empty_url": with_query(of_question(name), facts="{}"),
-        "example_url": with_query(of_question(name), facts=_compact(dict(asked_question.example.facts))),
+        "cases": case_table(asked_question),
         "clauses": [edition.clauses[clause] for clause in asked_question.clauses],
         "first": FIRST_CLAUSES,
     }
