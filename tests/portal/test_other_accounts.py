@@ -6,8 +6,7 @@ it is asked for. A path that is not listed fails the test, and so does a line of
 
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,9 +17,9 @@ from tests.conftest import NOW, Tenant
 from mainstay.gateways import tokens
 from mainstay.operations.amendments import NewChange, change_draft, draft_amendment, send_amendment
 from mainstay.operations.answers import freeze_machine_answer
+from mainstay.operations.api_tokens import make_token
 from mainstay.operations.bulk import start_bulk_act
 from mainstay.operations.documents import add_document
-from mainstay.operations.api_tokens import make_token
 from mainstay.operations.environments import create_environment
 from mainstay.operations.invitations import invite_person
 from mainstay.operations.looks import start_look
