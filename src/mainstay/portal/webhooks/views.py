@@ -59,15 +59,15 @@ def new_webhook(request: PageRequest, key: str | None = None) -> HttpResponse:
 
 
 @form_or_act
-def change_webhook(request: PageRequest, number: int, key: str | None = None) -> HttpResponse:
+def change_webhook(request: PageRequest, webhook: int, key: str | None = None) -> HttpResponse:
     """Another address, or other events."""
     place = _place(request, key, changing_it=True)
-    row = access.webhook_for(request.user, place.key, number, may="change-webhooks")
+    row = access.webhook_for(request.user, place.key, webhook, may="change-webhooks")
     form = WebhookForm(request.POST or None, initial={"url": row.url, "kinds": row.kinds})
     if carried_out(
         form,
         lambda: changing.change_webhook(
-            actor=request.user, account=place.key, webhook=number, now=request.now, **form.cleaned_data
+            actor=request.user, account=place.key, webhook=webhook, now=request.now, **form.cleaned_data
         ),
     ):
         messages.success(request, "The webhook is changed.")
@@ -79,49 +79,49 @@ def change_webhook(request: PageRequest, number: int, key: str | None = None) ->
 
 
 @require_POST
-def rotate(request: PageRequest, number: int, key: str | None = None) -> HttpResponse:
+def rotate(request: PageRequest, webhook: int, key: str | None = None) -> HttpResponse:
     """A new secret, shown this once."""
     place = _place(request, key, changing_it=True)
-    secret = changing.rotate_webhook_secret(actor=request.user, account=place.key, webhook=number, now=request.now)
-    row = access.webhook_for(request.user, place.key, number)
+    secret = changing.rotate_webhook_secret(actor=request.user, account=place.key, webhook=webhook, now=request.now)
+    row = access.webhook_for(request.user, place.key, webhook)
     return _secret_page(request, place, row, secret, is_new=False)
 
 
 @require_POST
-def turn_on(request: PageRequest, number: int, key: str | None = None) -> HttpResponse:
+def turn_on(request: PageRequest, webhook: int, key: str | None = None) -> HttpResponse:
     """Events are sent there again."""
     place = _place(request, key, changing_it=True)
-    changing.turn_webhook_on(actor=request.user, account=place.key, webhook=number, now=request.now)
+    changing.turn_webhook_on(actor=request.user, account=place.key, webhook=webhook, now=request.now)
     messages.success(request, "The webhook is on. What was missed can be replayed.")
     return redirect(place.url)
 
 
 @require_POST
-def turn_off(request: PageRequest, number: int, key: str | None = None) -> HttpResponse:
+def turn_off(request: PageRequest, webhook: int, key: str | None = None) -> HttpResponse:
     """Nothing is sent there for now."""
     place = _place(request, key, changing_it=True)
-    changing.turn_webhook_off(actor=request.user, account=place.key, webhook=number, now=request.now)
+    changing.turn_webhook_off(actor=request.user, account=place.key, webhook=webhook, now=request.now)
     messages.success(request, "The webhook is off.")
     return redirect(place.url)
 
 
 @require_POST
-def send_test(request: PageRequest, number: int, key: str | None = None) -> HttpResponse:
+def send_test(request: PageRequest, webhook: int, key: str | None = None) -> HttpResponse:
     """An event that means nothing is on its way there."""
     place = _place(request, key, changing_it=True)
-    made = changing.send_test_event(actor=request.user, account=place.key, webhook=number, now=request.now)
+    made = changing.send_test_event(actor=request.user, account=place.key, webhook=webhook, now=request.now)
     messages.success(request, "A test is on its way. Load this page again to see what came back.")
     return redirect(f"{place.url}?delivery={made.pk}#delivery-{made.pk}")
 
 
 @form_or_act
-def remove(request: PageRequest, number: int, key: str | None = None) -> HttpResponse:
+def remove(request: PageRequest, webhook: int, key: str | None = None) -> HttpResponse:
     """Nothing is sent there any more. Asks for its host."""
     place = _place(request, key, changing_it=True)
-    row = access.webhook_for(request.user, place.key, number, may="change-webhooks")
+    row = access.webhook_for(request.user, place.key, webhook, may="change-webhooks")
     form = NamedForm(request.POST or None, wanted=row.url)
     if form.is_valid():
-        changing.remove_webhook(actor=request.user, account=place.key, webhook=number, now=request.now)
+        changing.remove_webhook(actor=request.user, account=place.key, webhook=webhook, now=request.now)
         messages.success(request, "The webhook is removed.")
         return redirect(place.url)
     act = Act(
@@ -143,11 +143,11 @@ def replay(request: PageRequest, delivery: int, key: str | None = None) -> HttpR
 
 
 @require_POST
-def replay_missed(request: PageRequest, number: int, key: str | None = None) -> HttpResponse:
+def replay_missed(request: PageRequest, webhook: int, key: str | None = None) -> HttpResponse:
     """Everything since that instant that has not come through is sent now."""
     place = _place(request, key, changing_it=True)
     count = changing.replay_failed_deliveries(
-        actor=request.user, account=place.key, webhook=number, since=_since(request), now=request.now
+        actor=request.user, account=place.key, webhook=webhook, since=_since(request), now=request.now
     )
     messages.success(request, f"{plural(count, 'event')} {'is' if count == 1 else 'are'} on the way again.")
     return redirect(place.url)
