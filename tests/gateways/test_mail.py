@@ -102,14 +102,14 @@ def test_a_server_that_is_not_there_may_be_there_later():
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
     came = send(letter(), server(port))
-    assert came.outcome == "later"
+    assert came.outcome == "unreachable"
     assert came.said.startswith(f"localhost:{port} cannot be reached: ")
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_long():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         came = send(letter(), server(silent.getsockname()[1], host="127.0.0.1"), seconds=1)
-    assert (came.outcome, "timed out" in came.said) == ("later", True)
+    assert (came.outcome, "timed out" in came.said) == ("unreachable", True)
 
 
 def _hang_up(listener):
@@ -121,7 +121,7 @@ def test_a_server_that_hangs_up_may_stay_later():
     with socket.create_server(("127.0.0.1", 0)) as rude:
         threading.Thread(target=_hang_up, args=[rude], daemon=True).start()
         came = send(letter(), server(rude.getsockname()[1], host="127.0.0.1"), seconds=5)
-    assert came.outcome == "later"
+    assert came.outcome == "unreachable"
 
 
 def test_the_way_is_secret_and_the_password_goes_over_it(certificate, monkeypatch):
@@ -135,7 +135,7 @@ def test_the_way_is_secret_and_the_password_goes_over_it(certificate, monkeypatc
 def test_a_certificate_that_nobody_known_signed_ends_it(certificate):
     with listening(certificate=certificate) as sink:
         came = send(letter(), server(sink.port, security="starttls", user="relay", password="correct horse"))
-        assert came.outcome == "later"
+        assert came.outcome == "unreachable"
         assert "certificate" in came.said
         assert sink.signed_in == []
 
@@ -144,20 +144,20 @@ def test_a_certificate_of_another_name_ends_it(certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with listening(certificate=certificate) as sink:
         came = send(letter(), server(sink.port, host="127.0.0.1", security="starttls"))
-        assert (came.outcome, sink.messages) == ("later", [])
+        assert (came.outcome, sink.messages) == ("unreachable", [])
 
 
 def test_a_wrong_password_is_the_settings_fault_and_not_the_letters(certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with listening(certificate=certificate) as sink:
         came = send(letter(), server(sink.port, security="starttls", user="relay", password="wrong battery"))
-        assert (came.outcome, came.said[:4]) == ("later", "535 ")
+        assert (came.outcome, came.said[:4]) == ("unreachable", "535 ")
         assert "wrong battery" not in came.said
 
 
 def test_a_server_without_a_secret_way_gets_nothing(sink):
     came = send(letter(), server(sink.port, security="starttls"))
-    assert (came.outcome, sink.messages) == ("later", [])
+    assert (came.outcome, sink.messages) == ("unreachable", [])
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,23 @@ def test_a_server_that_is_down_is_tried_again(jobs, sink, mail):
     assert "cannot be reached" in mail.last_error
 
 
+def test_while_the_server_is_away_one_mail_alone_finds_that_out_and_then_all_go(jobs, sink, tenant):
+    mails = []
+    for _ in range(3):
+        with transaction.atomic():
+            mails.append(queue_mail(to=tenant.admin.email, subject="x", text="x", kind="x", now=clock.now()))
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        set_mail_server(actor=None, settings=MailSettings(port=nobody.getsockname()[1]), now=clock.now())
+        jobs["mail.sweep"](timestamp=0)
+    attempts = Mail.objects.filter(pk__in=[mail.pk for mail in mails]).values_list("attempts", flat=True)
+    assert sorted(attempts) == [0, 0, 1]
+    set_mail_server(actor=None, settings=MailSettings(port=sink.port), now=clock.now())
+    Mail.objects.filter(state="queued").update(next_try_at=clock.now())
+    jobs["mail.sweep"](timestamp=0)
+    assert len(sink.messages) == 3
+
+
 def test_a_worker_that_is_killed_in_the_middle_loses_nothing(sink, mail):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         set_mail_server(actor=None, settings=MailSettings(port=silent.getsockname()[1]), now=clock.now())

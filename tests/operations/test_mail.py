@@ -15,6 +15,7 @@ from mainstay.operations.mail import (
     DELAYS,
     MailSettings,
     drop_held_mail,
+    mail_text,
     note_bounce,
     note_delivery,
     resend_mail,
@@ -23,7 +24,7 @@ from mainstay.operations.mail import (
     take_mail,
 )
 from mainstay.operations.provider import set_provider
-from mainstay.queries.mail import bounced_addresses, mail_list, mail_server, text_of
+from mainstay.queries.mail import bounced_addresses, mail_list, mail_server
 from mainstay.records.models import Event, Mail, MailServer
 
 MINUTE = timedelta(minutes=1)
@@ -161,7 +162,7 @@ def test_what_ended_meanwhile_stays_as_it_is(queued, now):
 
 @pytest.mark.parametrize(
     ("kind", "kept"),
-    [("contract-ends", True), ("invitation", False), ("password-reset", False), ("anything-new", False)],
+    [("contract-ends", True), ("invitation", False), ("new-password", False), ("offer", True), ("anything-new", False)],
 )
 def test_a_text_that_lets_somebody_in_is_not_kept_once_it_was_sent(queued, now, kind, kept):
     mail = queued(kind)
@@ -174,7 +175,7 @@ def test_a_text_that_lets_somebody_in_is_not_kept_once_it_was_sent(queued, now, 
 def test_without_mail_it_is_held_with_its_text_and_sent_only_when_staff_say_so(queued, manager, now):
     set_mail_server(actor=None, settings=MailSettings(is_on=False), now=now)
     mail = queued("invitation")
-    assert (mail.state, jobs_for(mail), text_of(manager, mail)) == ("held", 0, "The text")
+    assert (mail.state, jobs_for(mail), mail_text(actor=manager, mail=mail.pk)) == ("held", 0, "The text")
     with pytest.raises(Conflict):
         send_held_mail(actor=manager, now=now)
     set_mail_server(actor=None, settings=MailSettings(is_on=True), now=now)
@@ -183,6 +184,21 @@ def test_without_mail_it_is_held_with_its_text_and_sent_only_when_staff_say_so(q
     assert send_held_mail(actor=manager, now=now) >= 1
     tried(mail, SENT, now)
     assert mail.state == "sent"
+
+
+def test_a_mail_that_was_held_goes_out_as_of_today_under_the_senders_domain(queued, manager, now):
+    set_mail_server(actor=None, settings=MailSettings(is_on=False), now=now)
+    MailServer.objects.all().delete()
+    mail = queued()
+    mark, domain = mail.message_id.strip("<>").split("@")
+    settings = MailSettings(is_on=True, host="relay.example", from_address="pro@kestrel.example")
+    set_mail_server(actor=None, settings=settings, now=now)
+    send_held_mail(actor=manager, now=now)
+    letter, _ = take_mail(mail=mail.pk, now=now + timedelta(days=3))
+    mail.refresh_from_db()
+    assert domain == "mainstay.invalid"
+    assert letter.message_id == mail.message_id == f"<{mark}@kestrel.example>"
+    assert letter.written_at == now + timedelta(days=3)
 
 
 def test_what_was_held_can_be_given_up(queued, manager, now):
@@ -252,20 +268,22 @@ def test_what_lets_somebody_in_is_read_by_those_who_could_let_them_in(
 ):
     operations = make_person(staff_role="operations")
     of_account, of_nobody, notice = queued("invitation"), queued("password-reset"), queued()
-    of_nobody.account = None
-    assert [text_of(who, of_account) for who in (manager, operations, engineer, auditor)] == [
+    Mail.objects.filter(pk=of_nobody.pk).update(account=None)
+    assert [mail_text(actor=who, mail=of_account.pk) for who in (manager, operations, engineer, auditor)] == [
         "The text",
         "The text",
         None,
         None,
     ]
-    assert [text_of(who, of_nobody) for who in (manager, operations, engineer, auditor)] == [
+    assert [mail_text(actor=who, mail=of_nobody.pk) for who in (manager, operations, engineer, auditor)] == [
         "The text",
         None,
         None,
         None,
     ]
-    assert [text_of(who, notice) for who in (manager, operations, engineer, auditor)] == ["The text"] * 4
+    assert [mail_text(actor=who, mail=notice.pk) for who in (manager, operations, engineer, auditor)] == [
+        "The text"
+    ] * 4
 
 
 def test_settings_are_changed_by_those_who_may_alone(tenant, engineer, auditor, now):

@@ -95,11 +95,11 @@ def _show_text(document: dict[str, Any]) -> None:
 @acting(app, "text", show=_show_text)
 def text(number: Number) -> dict[str, Any]:
     """Show one mail with its text, to pass on by hand what is held."""
+    from mainstay.operations.mail import mail_text
     from mainstay.queries import access
-    from mainstay.queries.mail import text_of
 
     mail = access.mail_for(None, number)
-    return {**_mail(mail), "text": text_of(None, mail) or ""}
+    return {**_mail(mail), "text": mail_text(actor=None, mail=number) or ""}
 
 
 @acting(app, "resend")

@@ -16,7 +16,7 @@ from typing import Literal
 SECONDS = 30  # for each step of the conversation
 MARK = "X-Mainstay-Mail"  # comes back in a bounce even where a server on the way gave the message another id
 
-Outcome = Literal["sent", "refused", "later"]
+Outcome = Literal["sent", "refused", "later", "unreachable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,9 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What came of it: `refused` is for good and concerns this letter, `later` may pass. `said` is the answer as it came."""
+    """What came of it: `refused` is for good and concerns this letter, `later` may pass, `unreachable` may pass and concerns
+    every letter. `said` is the answer as it came.
+    """
 
     outcome: Outcome
     said: str
@@ -64,15 +66,15 @@ def send(letter: Letter, server: Server, *, seconds: int = SECONDS) -> Delivery:
         with _connected(server, seconds) as connection:
             return _handed_over(connection, message, server, letter)
     except smtplib.SMTPResponseException as error:
-        return Delivery("later", _answer(error.smtp_code, error.smtp_error))
+        return Delivery("unreachable", _answer(error.smtp_code, error.smtp_error))
     except smtplib.SMTPServerDisconnected as error:
-        return Delivery("later", f"the server hung up: {error}")
+        return Delivery("unreachable", f"the server hung up: {error}")
     except smtplib.SMTPException as error:
-        return Delivery("later", str(error))
+        return Delivery("unreachable", str(error))
     except ssl.SSLError as error:
-        return Delivery("later", f"no secret way to {server.host}: {error}")
+        return Delivery("unreachable", f"no secret way to {server.host}: {error}")
     except (OSError, UnicodeError) as error:
-        return Delivery("later", f"{server.host}:{server.port} cannot be reached: {error}")
+        return Delivery("unreachable", f"{server.host}:{server.port} cannot be reached: {error}")
 
 
 def message_of(letter: Letter, server: Server) -> EmailMessage:

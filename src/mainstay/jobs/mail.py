@@ -13,16 +13,23 @@ BATCH = 100
 @app.task(name="mail.send")
 def send(mail: int) -> None:
     """The mail was tried, and what came of it is written down. A worker that is killed in between leaves it to the next."""
-    taken = take_mail(mail=mail, now=clock.now())
-    if taken is None:
-        return
-    letter, server = taken
-    note_delivery(mail=mail, delivery=gateway.send(letter, server), now=clock.now())
+    _try(mail)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="mail.sweep", queueing_lock="mail.sweep")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate passes the minute that was meant
-    """Nothing that is due waits longer than a minute."""
+    """Nothing that is due waits longer than a minute, but while the server is away one mail alone finds that out."""
     for mail in due_mails(clock.now(), limit=BATCH):
-        send(mail=mail)
+        if not _try(mail):
+            return
+
+
+def _try(mail: int) -> bool:
+    """The mail was tried; whether the server could be reached."""
+    taken = take_mail(mail=mail, now=clock.now())
+    if taken is None:
+        return True
+    delivery = gateway.send(*taken)
+    note_delivery(mail=mail, delivery=delivery, now=clock.now())
+    return delivery.outcome != "unreachable"

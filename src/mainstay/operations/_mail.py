@@ -35,7 +35,7 @@ def queue_mail(
     server = MailServer.objects.filter(pk=1, is_on=True).first()
     mail = Mail(
         to=to.strip(), subject=_one_line(subject), text=sealed(text), kind=kind, about=about, account=account,
-        person=person, message_id=new_message_id(server), queued_at=now,
+        person=person, message_id=message_id_at(server), queued_at=now,
         state=MailState.QUEUED if server else MailState.HELD, next_try_at=now if server else None,
     )  # fmt: skip
     check_fields(mail)
@@ -56,10 +56,10 @@ def page_address(path: str) -> str:
     return f"{portal_url.rstrip('/')}{path}"
 
 
-def new_message_id(server: MailServer | None) -> str:
-    """One that no other mail has; a bounce names it."""
+def message_id_at(server: MailServer | None, mark: str = "") -> str:
+    """A message id that no other mail has, under the sender's domain. A bounce names its mark, which nobody can guess."""
     domain = server.from_address.rpartition("@")[2] if server else ""
-    return f"<{token_hex(16)}@{domain or 'mainstay.invalid'}>"
+    return f"<{mark or token_hex(16)}@{domain or 'mainstay.invalid'}>"
 
 
 def _one_line(subject: str) -> str:

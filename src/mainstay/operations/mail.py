@@ -10,14 +10,14 @@ from django.db.models import Q
 
 from mainstay.errors import Conflict, Invalid
 from mainstay.gateways.bounces import Bounce
-from mainstay.gateways.mail import Delivery, Letter, Server, send
+from mainstay.gateways.mail import Delivery, Letter, Server, mark_of, send
 from mainstay.gateways.sealing import Unsealable, sealed, unsealed
 from mainstay.operations._changes import change, check_fields
-from mainstay.operations._mail import LEASE, new_message_id, wake
+from mainstay.operations._mail import LEASE, message_id_at, wake
 from mainstay.operations._provider import locked_provider
 from mainstay.operations._record import operation, record
 from mainstay.queries import access
-from mainstay.queries.mail import is_kept, mail_server
+from mainstay.queries.mail import is_kept, mail_server, may_read_text
 from mainstay.records.models import Mail, MailServer, Person
 from mainstay.records.models.mail import MailSecurity, MailState
 
@@ -72,13 +72,17 @@ def try_mail_server(*, actor: Person | None, to: str, now: datetime) -> Delivery
     check_fields(Mail(to=to.strip()), "to")
     if not (server.host and server.from_address):
         raise Conflict("no mail server is set yet", code="no-mail-server", help="set its name and the sender first")
-    message_id = new_message_id(server)
     text = (
         "Somebody tried out the mail settings of this installation, and this came of it: mail arrives.\n"
         "Nothing has to be done.\n"
     )
-    letter = Letter(to=to.strip(), subject="A test: mail arrives", text=text, message_id=message_id, written_at=now)
-    delivery = send(letter, server_of(server), seconds=TEST_SECONDS)
+    letter = Letter(
+        to=to.strip(), subject="A test: mail arrives", text=text, message_id=message_id_at(server), written_at=now
+    )
+    try:
+        delivery = send(letter, server_of(server), seconds=TEST_SECONDS)
+    except Unsealable as error:
+        raise Conflict(str(error), code="password-unreadable", help="set the mail server's password again") from error
     _record_test(actor=actor, delivery=delivery, now=now)
     return delivery
 
@@ -98,15 +102,17 @@ def take_mail(*, mail: int, now: datetime) -> tuple[Letter, Server] | None:
         change(row, {"state": MailState.HELD, "next_try_at": None})
         return None
     try:
-        letter = Letter(
-            to=row.to, subject=row.subject, text=unsealed(row.text), message_id=row.message_id, written_at=row.queued_at
-        )
-        taken = letter, server_of(server)
+        text, by = unsealed(row.text), server_of(server)
     except Unsealable as error:
         _end(row, MailState.FAILED, str(error), now)
         return None
-    change(row, {"attempts": row.attempts + 1, "next_try_at": now + LEASE, "last_error": ""})
-    return taken
+    message_id = message_id_at(
+        server, mark_of(row.message_id)
+    )  # one that was held was written before there was a sender
+    change(
+        row, {"attempts": row.attempts + 1, "next_try_at": now + LEASE, "last_error": "", "message_id": message_id}
+    )  # fmt: skip
+    return Letter(to=row.to, subject=row.subject, text=text, message_id=message_id, written_at=now), by
 
 
 @operation
@@ -194,6 +200,17 @@ def drop_held_mail(*, actor: Person | None, now: datetime) -> int:
     if count:
         record("mail.held-dropped", about="mail", account=None, actor=actor, now=now, count=count)
     return count
+
+
+def mail_text(*, actor: Person | None, mail: int) -> str | None:
+    """The text, for those who may read it; None for others, and where it is not kept or was sealed under another key."""
+    row = access.mail_for(actor, mail)
+    if not row.text or not may_read_text(actor, row):
+        return None
+    try:
+        return unsealed(row.text)
+    except Unsealable:
+        return None
 
 
 def server_of(row: MailServer) -> Server:

@@ -7,9 +7,8 @@ from datetime import datetime
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
-from mainstay.gateways.sealing import Unsealable, unsealed
 from mainstay.queries.access import has_right
-from mainstay.queries.notice_kinds import NOTICE_KINDS
+from mainstay.queries.notice_kinds import NOTICE_KINDS, OPEN_KINDS
 from mainstay.records.models import Account, Mail, MailServer, Person
 from mainstay.records.models.mail import MailState
 
@@ -68,22 +67,15 @@ def bounced_addresses(emails: Iterable[str]) -> Mapping[str, Mail]:
 
 
 def is_kept(mail: Mail) -> bool:
-    """Whether the text stays once it was sent. Only what is known to let nobody in does: a notice."""
-    return mail.kind in NOTICE_KINDS
+    """Whether the text stays once it was sent. Only what is known to let nobody in does."""
+    return mail.kind in OPEN_KINDS
 
 
-def text_of(actor: Person | None, mail: Mail) -> str | None:
-    """The text, for those who may read it; None for others, and where it is not kept.
-
-    What lets somebody in is read, to pass it on by hand, by those who could let them in otherwise: people of an account by
-    whoever changes people, anybody by managers.
+def may_read_text(actor: Person | None, mail: Mail) -> bool:
+    """Whether they may read the text. What lets somebody in is read, to pass it on by hand, by those who could let them in
+    otherwise: people of an account by whoever changes people, anybody by managers. Two statements at most, none for staff.
     """
-    if not mail.text or not (is_kept(mail) or _may_let_in(actor, mail)):
-        return None
-    try:
-        return unsealed(mail.text)
-    except Unsealable:
-        return None
+    return is_kept(mail) or _may_let_in(actor, mail)
 
 
 def _may_let_in(actor: Person | None, mail: Mail) -> bool:

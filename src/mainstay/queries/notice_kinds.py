@@ -26,3 +26,8 @@ NOTICE_KINDS: dict[str, NoticeKind] = {
         "A token ends", "7 days before machines can no longer attach with it.", ("admin", "technical")
     ),
 }
+
+# Kinds of mail whose text lets nobody in: it stays once it was sent, and whoever sees mails may read it. Every other is closed.
+OPEN_KINDS = frozenset(
+    (*NOTICE_KINDS, "audit-anchor", "offer", "offer-answer", "second-factor-reminder", "webhook-off")
+)

@@ -10,7 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mainstay.gateways.mail import Delivery
-from mainstay.operations.mail import drop_held_mail, resend_mail, send_held_mail, set_mail_server, try_mail_server
+from mainstay.operations.mail import (
+    drop_held_mail,
+    mail_text,
+    resend_mail,
+    send_held_mail,
+    set_mail_server,
+    try_mail_server,
+)
 from mainstay.portal.addresses import with_query
 from mainstay.portal.contracts.acts import Act, act_page
 from mainstay.portal.errors import carried_out
@@ -19,7 +26,7 @@ from mainstay.portal.mail.shown import STATES, shown
 from mainstay.portal.requests import PageRequest
 from mainstay.portal.templatetags.dates import plural
 from mainstay.queries import access
-from mainstay.queries.mail import mail_counts, mail_list, mail_server, text_of
+from mainstay.queries.mail import mail_counts, mail_list, mail_server
 from mainstay.records.models.mail import MailState
 
 CRUMBS = [{"label": "Mail", "url": "/settings/mail"}]
@@ -91,7 +98,7 @@ def one(request: PageRequest, mail: int) -> HttpResponse:
     context = {
         "row": shown(row),
         "mail": row,
-        "text": text_of(request.user, row),
+        "text": mail_text(actor=request.user, mail=mail),
         "crumbs": CRUMBS,
         "may_change": access.has_right(request.user, "change-provider", None),
         "is_on": mail_server().is_on,
