@@ -30,9 +30,11 @@ from mainstay.cli import (
     provider,
     questions,
     release,
+    second_factor,
     serve,
     service,
     simulate,
+    single_sign_on,
     terms,
     token,
     webhook,
@@ -63,6 +65,8 @@ app.command("demo")(demo.demo)
 app.command("simulate")(simulate.simulate)
 app.add_typer(account.app, name="account")
 app.add_typer(people.app, name="people")
+app.add_typer(second_factor.app, name="second-factor")
+app.add_typer(single_sign_on.app, name="single-sign-on")
 app.add_typer(contract.app, name="contract")
 app.add_typer(token.app, name="token")
 app.add_typer(api_token.app, name="api-token")

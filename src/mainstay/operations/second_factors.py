@@ -160,5 +160,5 @@ def _named(name: str) -> str:
     return known
 
 
-def _record(kind: str, person: Person, actor: Person | None, now: datetime, **details: object) -> None:
+def _record(kind: str, person: Person, actor: Person | None, now: datetime, **details: Any) -> None:
     record(kind, about=f"person {person.pk}", account=None, actor=actor, now=now, **details)

@@ -275,6 +275,6 @@ def _shown(row: SingleSignOn) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def _record(kind: str, owner: Account | None, actor: Person | None, now: datetime, **details: object) -> None:
+def _record(kind: str, owner: Account | None, actor: Person | None, now: datetime, **details: Any) -> None:
     about = f"account {owner.key}" if owner else "provider"
     record(kind, about=about, account=owner, actor=actor, now=now, **details)

@@ -76,14 +76,16 @@ def factors_of(person: Person) -> Factors:
 def has_second_factor(person: Person) -> bool:
     """Whether the person holds a passkey or a code app. One statement."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists()
+    found: bool = Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists()
+    return found
 
 
 def demanded_from(person: Person) -> date | None:
     """The first day on which the person does not sign in without a second factor: by the provider's rule for its people, by
     those of the accounts that they are in. None where nobody demands it. Two statements.
     """
-    of_accounts = Account.objects.filter(memberships__person=person).aggregate(day=Min("second_factor_from"))["day"]
+    mine = Account.objects.filter(memberships__person=person)
+    of_accounts: date | None = mine.aggregate(day=Min("second_factor_from"))["day"]
     if not person.is_staff:
         return of_accounts
     of_provider = Provider.objects.values_list("second_factor_from", flat=True).first()
@@ -98,8 +100,9 @@ def must_have_one(person: Person, today: date) -> bool:
 
 def rules() -> tuple[date | None, dict[str, date]]:
     """From when the provider demands it of its people, and each account that does of its own. Two statements."""
-    demanding = Account.objects.filter(~Q(second_factor_from=None)).values_list("key", "second_factor_from")
-    return Provider.objects.values_list("second_factor_from", flat=True).first(), dict(demanding)
+    demanding = Account.objects.exclude(second_factor_from=None).values_list("key", "second_factor_from")
+    of_provider = Provider.objects.values_list("second_factor_from", flat=True).first()
+    return of_provider, {key: day for key, day in demanding if day}
 
 
 def _passkey(row: Authenticator) -> Passkey:

@@ -22,7 +22,8 @@ class Presence:
 def open_sessions(now: datetime) -> QuerySet[UserSession]:
     """All that would be let in at their next request: not ended, not run out."""
     live = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
-    return UserSession.objects.filter(Exists(live))
+    found: QuerySet[UserSession] = UserSession.objects.filter(Exists(live))
+    return found
 
 
 def sessions_of(person: Person, now: datetime) -> QuerySet[UserSession]:

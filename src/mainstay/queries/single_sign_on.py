@@ -2,6 +2,7 @@
 
 from mainstay.errors import NotFound
 from mainstay.queries import access
+from mainstay.queries.permissions import Act
 from mainstay.records.models import Account, Person, SingleSignOn
 
 
@@ -17,7 +18,7 @@ def single_sign_on_of(account: Account | None) -> SingleSignOn | None:
     return SingleSignOn.objects.select_related("account").filter(account=account).first()
 
 
-def single_sign_on_for(actor: Person | None, account: str, may: access.Act) -> SingleSignOn | None:
+def single_sign_on_for(actor: Person | None, account: str, may: Act) -> SingleSignOn | None:
     """The same, for whoever may see it; an empty account is the provider."""
     if account:
         return single_sign_on_of(access.account_for(actor, account, may=may))

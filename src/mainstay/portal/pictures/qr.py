@@ -1,6 +1,6 @@
 """A text as a picture that a phone reads."""
 
-import qrcode
+import qrcode  # type: ignore[import-untyped]
 
 from mainstay.portal.pictures.svg import Markup, tag, words
 

@@ -51,9 +51,13 @@ def own(view: View) -> View:
 class _CodeSaid:
     """Says what is wrong with a code in our words."""
 
+    fields: Any
+    user: Any
+    authenticator: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        code = self.fields["code"]  # type: ignore[attr-defined]
+        code = self.fields["code"]
         code.label, code.error_messages["required"] = "Code", "The code is missing."
         code.help_text = "Six figures from your app, or one of your recovery codes."
         code.widget.attrs.pop("placeholder", None)
@@ -65,11 +69,8 @@ class _CodeSaid:
             code: str = super().clean_code()  # type: ignore[misc]
         except ValidationError as error:
             raise ValidationError(said_of_code(error)) from error
-        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(  # type: ignore[attr-defined]
-            f"used-code:{self.user.pk}:{normalize_user_code(code)}",
-            "used",
-            ACCEPTED_SECONDS,  # type: ignore[attr-defined]
-        ):
+        used = f"used-code:{self.user.pk}:{normalize_user_code(code)}"
+        if self.authenticator.type == Authenticator.Type.TOTP and not cache.add(used, "used", ACCEPTED_SECONDS):
             raise ValidationError(WRONG_CODE)
         return code
 
@@ -124,14 +125,10 @@ class SecondFactor(AuthenticateView):  # type: ignore[misc]
 class PasskeySignIn(LoginWebAuthnView):  # type: ignore[misc]
     """A passkey instead of address and password. GET tells a script what to ask the passkey for."""
 
-    def get_success_url(self) -> str | None:
-        """Where one wanted to go."""
-        return get_next_redirect_url(self.request)
-
     def form_valid(self, form: Form) -> HttpResponse:
         """In, and where one wanted to go."""
         response: HttpResponse = super().form_valid(form)
-        wanted = self.get_success_url()
+        wanted = get_next_redirect_url(self.request)
         return redirect(wanted) if wanted and self.request.user.is_authenticated else response
 
     def form_invalid(self, form: Form) -> HttpResponse:  # noqa: ARG002 -- allauth's signature

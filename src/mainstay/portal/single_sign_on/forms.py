@@ -57,8 +57,8 @@ class SingleSignOnForm(forms.Form):
         help_text="People with such an address sign in there, and by a password no more.",
     )
 
-    def __init__(self, *args: Any, row: SingleSignOn | None, roles: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(row), **kwargs)
+    def __init__(self, posted: Any = None, *, row: SingleSignOn | None, roles: tuple[str, ...]) -> None:
+        super().__init__(posted, initial=_initial(row))
         kept = "It is kept sealed and not shown again. Empty leaves the one that is there."
         self.fields["secret"].help_text = (
             kept if row else "It came with the client id. It is kept sealed and not shown again."

@@ -67,10 +67,12 @@ def _page(request: PageRequest, account: Account | None) -> HttpResponse:
     row = single_sign_on_of(account)
     roles = tuple(StaffRole.values if account is None else Role.values)
     form = SingleSignOnForm(request.POST or None, row=row, roles=roles)
-    act = lambda: set_single_sign_on(  # noqa: E731 -- said once, used once
-        actor=request.user, account=account.key if account else "", new=form.said(), now=request.now
-    )
-    if request.method == "POST" and carried_out(form, act):
+    if carried_out(
+        form,
+        lambda: set_single_sign_on(
+            actor=request.user, account=account.key if account else "", new=form.said(), now=request.now
+        ),
+    ):
         messages.success(request, "Single sign-on is set.")
         return redirect(_address(account))
     return _shown(request, account, form, SecondFactorForm(initial={"since": _demanded_from(account)}))
@@ -78,7 +80,7 @@ def _page(request: PageRequest, account: Account | None) -> HttpResponse:
 
 def _demand(request: PageRequest, account: Account | None) -> HttpResponse:
     form = SecondFactorForm(request.POST)
-    done = carried_out(
+    done: Account | Provider | None = carried_out(
         form,
         lambda: demand_second_factor(
             actor=request.user,
