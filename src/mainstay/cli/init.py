@@ -96,6 +96,7 @@ def _open(url: str) -> list[dict[str, str]]:
     """What is still to be set, each with the command that does."""
     open_points = [
         ("archives", "mainstay service set esm-infra --apt-url … --suites …", "no service has an archive yet"),
+        ("mail", "mainstay mail set --on --host … --from-address …", "no mail is sent; what is written is held"),
         ("customers", "mainstay account create KEY --name …", "there is no account yet"),
         ("people", "mainstay people add EMAIL --name … --staff-role …", "one person of the provider signs in"),
     ]
