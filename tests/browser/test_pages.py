@@ -110,6 +110,9 @@ PAGES = (
     (MANAGER, "/settings/mail/held/drop", "mail-held-drop"),
     (ADMIN, "/sign-out", "account_logout"),
     (ADMIN, "/terms/coverage", "coverage"),
+    (ADMIN, "/terms/glossary", "glossary"),
+    (MANAGER, "/terms/glossary", "glossary"),
+    (MANAGER, "/terms/glossary/device", "glossary-define"),
     (ADMIN, "/terms?q=severity", "terms"),
     (ADMIN, "/terms/12.table", "clause"),
     (ADMIN, "/terms/1.2", "clause"),
@@ -123,9 +126,10 @@ PAGES = (
 # What waits for a journey, what is data or a piece, and what answers POST alone.
 NO_PAGES = {
     "provider-api-token-rotate", "provider-api-token-revoke",
-    "environment-answer", "machines-csv", "machines-jsonl", "machines-change", "machine-act-undo", "list-columns",
+    "environment-answer", "machines-csv", "machines-jsonl", "contracts-csv",
+    "contracts-jsonl", "account-contracts-csv", "account-contracts-jsonl", "accounts-csv", "accounts-jsonl", "machines-change", "machine-act-undo", "list-columns",
     "view-save", "view-rename", "view-remove", "machine-act",
-    "attached", "waiting", "palette", "decision", "decision-json", "decision-pdf", "machine-freeze", "machine-answer-pdf",
+    "attached", "waiting", "palette", "glossary-forget", "decision", "decision-json", "decision-pdf", "machine-freeze", "machine-answer-pdf",
     "machine-service-pdf", "question-pdf", "machine-answer", "machine-service", "question-decision",
     "mail-test", "mail-held-send", "mail-resend",
     "schema", "question-schema", "machine-rename", "machine-correct", "machine-place", "machine-host", "machine-parent",

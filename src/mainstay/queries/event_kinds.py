@@ -95,6 +95,8 @@ KINDS: dict[str, EventKind] = {
     "release.legacy-end-removed": EventKind("took an end of Legacy back", "Legacy ends as the shipped catalogue has it."),
     "release.legacy-end-set": EventKind("set an end of Legacy", "Legacy support of a release ends on that day."),
     "service.set": EventKind("set a service", "The archive, suites or key of a service are others."),
+    "term.defined": EventKind("defined a word", "A word that the terms leave undefined has the provider's definition."),
+    "term.forgotten": EventKind("took a definition back", "A word of the terms is taken as the software ships it again."),
     "token.issued": EventKind("issued a token", "Machines may attach by a new token."),
     "token.revoked": EventKind("revoked a token", "No machine attaches by the token any more."),
     "token.rotated": EventKind("rotated a token", "A new token stands in the place of another."),

@@ -9,7 +9,7 @@ import mainstay.rules  # noqa: F401 -- registers the questions that answer claus
 from mainstay.errors import NotFound
 from mainstay.portal.questions.controls import FactRow, fact_rows
 from mainstay.portal.questions.entries import from_facts
-from mainstay.portal.requests import OpenRequest
+from mainstay.portal.requests import OpenRequest, viewer_of
 from mainstay.portal.terms.clause_page import (
     KINDS,
     answerers,
@@ -21,6 +21,7 @@ from mainstay.portal.terms.clause_page import (
 )
 from mainstay.portal.terms.response_table import response_rows
 from mainstay.queries.agreements import provider_terms
+from mainstay.queries.quotations import quotations_of
 from mainstay.terms.clauses import Clause, Edition
 from mainstay.terms.register import (
     NoSuchClause,
@@ -70,9 +71,11 @@ def clause(request: OpenRequest, name: str) -> HttpResponse:
     if question:
         fields = [field for field in question.facts() if field.required][:ASKED_IN_A_LINE]
         rows = fact_rows(fields, from_facts(fields, question.example.facts), {})
+    viewer = viewer_of(request)
     context = {
         "edition": edition,
         "clause": shown,
+        "quotations": quotations_of(viewer, shown.id) if viewer else None,
         "kind": KINDS.get(shown.kind, shown.kind),
         "part": part_of(shown),
         "section": edition.clauses.get(section_of(shown)),

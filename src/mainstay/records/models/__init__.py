@@ -10,6 +10,7 @@ from mainstay.records.models.decisions import KeptDecision
 from mainstay.records.models.environments import Environment
 from mainstay.records.models.events import Event
 from mainstay.records.models.frozen_answers import FrozenAnswer
+from mainstay.records.models.glossary import TermMeaning
 from mainstay.records.models.invitations import Invitation
 from mainstay.records.models.lists import (
     BulkAct,
@@ -79,10 +80,11 @@ __all__ = [
     "PageSeen",
     "Person",
     "Provider",
+    "SavedView",
     "Seal",
     "SealCount",
-    "SavedView",
     "Service",
     "SingleSignOn",
+    "TermMeaning",
     "Webhook",
 ]
