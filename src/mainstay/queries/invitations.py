@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from mainstay.errors import NotFound
 from mainstay.records.models import Account, Invitation, Person
 
 
@@ -11,6 +12,14 @@ def open_invitations(account: Account | None) -> QuerySet[Invitation]:
     """
     invitations = Invitation.objects.filter(account=account, accepted_at__isnull=True, withdrawn_at__isnull=True)
     return invitations.select_related("invited_by", "mail").order_by("email")
+
+
+def open_invitation(account: Account | None, email: str) -> Invitation:
+    """The open one of that address; NotFound where there is none. One statement."""
+    found = open_invitations(account).filter(email__iexact=email.strip()).first()
+    if found is None:
+        raise NotFound(f"{email} is not invited{f' to {account}' if account else ''}")
+    return found
 
 
 def person_invited(invitation: Invitation) -> Person | None:
