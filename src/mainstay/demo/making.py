@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 
+from mainstay.demo.agreeing import make_amendments
 from mainstay.demo.cast import PASSWORD, PROVIDER, STAFF, customers
 from mainstay.demo.estate import make_estates
 from mainstay.demo.story import Agreement, Customer, Token
@@ -147,6 +148,7 @@ def _make_agreement(customer: Customer, agreement: Agreement, now: datetime) -> 
     )  # fmt: skip
     for deviation in agreement.deviations:
         add_deviation(actor=seller, contract=agreement.number, deviation=deviation, now=signed)
+    make_amendments(agreement, now)
     for token in agreement.tokens:
         issue_token(
             actor=seller, contract=agreement.number, name=token.name, line=token.line, environment=token.environment,

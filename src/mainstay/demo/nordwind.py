@@ -1,9 +1,11 @@
 """Nordwind Energie: everything bought, around the clock. Hosts with guests, a full line, one that is over, one that ends soon."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from mainstay.demo.story import Agreement, Asked, Customer, Looked, Program, Someone, Token, Told, numbered
-from mainstay.operations.orders import NewDeviation, NewLine
+from mainstay.demo.story import Agreement, Amended, Asked, Customer, Looked, Program, Someone, Token, Told, numbered
+from mainstay.operations.amendments import NewChange
+from mainstay.operations.orders import AmendedLine, NewLine
 
 DAILY = tuple(day for day in range(30, -1, -1) if day != 11)  # one silent day a month ago
 
@@ -100,11 +102,7 @@ def _everything(today: date, starts: date) -> Agreement:
             ),
             NewLine(kind="virtual", quantity=60, level="24/7", note="sites and trials"),
         ),
-        deviations=(
-            NewDeviation(
-                clause="10.2", figure="maximum", value="20 credentials", agreed_in="Amendment 1", agreed_on=starts
-            ),
-        ),
+        amendments=_amendments(today, starts),
         tokens=(
             Token(name="machines", note="24/7 full"),
             Token(name="hosts", note="physical servers of fra-compute alone", line=1, environment="fra-compute"),
@@ -113,6 +111,61 @@ def _everything(today: date, starts: date) -> Agreement:
             Token(name="loan", note="a line that ends soon; its one unit is used", line=4, environment="ber-store"),
         ),
     )
+
+
+def _amendments(today: date, starts: date) -> tuple[Amended, ...]:
+    """The first is in force as long as the contract, the second is with the customer, the third a draft."""
+    credentials = NewChange(kind="figure-agreed", clause="10.2", figure="maximum")
+    over = AmendedLine(
+        quantity=12, overage=3, ends_on=None, scope="full", support_scope="full", level="24/7",
+        note="control systems of the sites",
+    )  # fmt: skip
+    return (
+        Amended(
+            note="credentials for the sites",
+            drafted_on=starts - timedelta(days=30),
+            from_on=starts,
+            sent_on=starts - timedelta(days=20),
+            accepted_by="anke.petersen@nordwind.example",
+            changes=(replace(credentials, value="20 credentials"),),
+        ),
+        Amended(
+            note="a year more, and room for the control systems",
+            drafted_on=today - timedelta(days=6),
+            from_on=_first_of_a_month(today + timedelta(days=31)),
+            sent_on=today - timedelta(days=2),
+            changes=(
+                NewChange(kind="line-changed", position=2, amended=over),
+                NewChange(
+                    kind="line-added", line=NewLine(kind="virtual", quantity=10, scope="infra-only", level="weekday")
+                ),
+                NewChange(kind="line-withdrawn", position=4),
+                NewChange(kind="figure-agreed", clause="8.3.2", figure="raw_storage_per_node", value="512 TB"),
+                replace(credentials, value="30 credentials"),
+                NewChange(kind="dates-set", effective_from=starts, effective_to=today + timedelta(days=767 + 365)),
+            ),
+        ),
+        Amended(
+            note="fewer hosts",
+            drafted_on=today,
+            from_on=_first_of_a_month(today + timedelta(days=90)),
+            changes=(
+                NewChange(
+                    kind="line-changed",
+                    position=1,
+                    amended=replace(over, quantity=3, overage=0, note="hosts of fra-compute"),
+                ),
+                NewChange(kind="line-withdrawn", position=4),
+                NewChange(kind="figure-agreed", clause="8.3.2", figure="raw_storage_per_node", value="640 TB"),
+                NewChange(kind="figure-taken-back", clause="10.2", figure="maximum"),
+            ),
+        ),
+    )
+
+
+def _first_of_a_month(after: date) -> date:
+    """The first day of a month, that day or the next one."""
+    return after if after.day == 1 else (after.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _desktops(today: date, starts: date) -> Agreement:

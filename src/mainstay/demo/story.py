@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from mainstay.operations.amendments import NewChange
 from mainstay.operations.orders import NewDeviation, NewLine
 
 
@@ -63,6 +64,18 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """An amendment: what it changes, from which day, and how far it has come: a draft until it is sent, offered until accepted."""
+
+    changes: tuple[NewChange, ...]
+    drafted_on: date
+    from_on: date | None = None
+    sent_on: date | None = None
+    accepted_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
     """A contract as it stands today."""
 
@@ -74,6 +87,7 @@ class Agreement:
     signed_on: date | None = None
     deviations: tuple[NewDeviation, ...] = ()
     readings: tuple[str, ...] = ()
+    amendments: tuple[Amended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,10 +80,13 @@ class ChangeSeen:
 
     @property
     def takes_away(self) -> bool:
-        """Whether somebody has less by it."""
-        if self.units and (self.units.loses or self.units.over_after > self.units.over_before):
-            return True
-        return self.change.kind == ChangeKind.DATES_SET and _ends_earlier(self.change)
+        """Whether somebody has less by it: no unit, no room for what is used, an earlier end."""
+        if self.change.kind == ChangeKind.DATES_SET:
+            return _ends_earlier(self.change)
+        if self.units is None:
+            return False
+        is_short = self.units.over_after > self.units.over_before
+        return self.units.loses > 0 or (self.change.kind == ChangeKind.LINE_CHANGED and is_short)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,8 @@ STATES = {
 }
 PLURALS = {"physical": "server", "virtual": "virtual machine", "desktop": "desktop", "legacy": "machine"}
 DASH = "\N{EN DASH}"
+LAST = 100_000
+"""The place of what has none: a line that is to be added comes after those that are there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class ChangeShown:
 def rows_of(page: AmendmentPage) -> list[ChangeShown]:
     """The changes in the order of the page: lines, deviations, dates."""
     rows = [_row(seen, page) for seen in page.changes]
-    return sorted(rows, key=lambda row: GROUPS.index(row.group))
+    return sorted(rows, key=lambda row: (GROUPS.index(row.group), row.position or LAST))
 
 
 def grouped(rows: Iterable[ChangeShown]) -> list[tuple[str, list[ChangeShown]]]:
@@ -146,7 +148,7 @@ def _line_parts(seen: ChangeSeen) -> dict[str, Any]:
         "clause": clause,
         "note": change.place,
         "terms": DASH,
-        "was": "" if is_added else line_in_words(change.was) or "withdrawn",
+        "was": "" if is_added else line_in_words(_units_alone(change.was) if is_gone else change.was) or "withdrawn",
         "becomes": "" if is_gone else line_in_words(_said_of_added(change.becomes) if is_added else change.becomes),
         "does": tuple(_what_units_do(seen, kind)),
         "position": line.position if line else 0,
@@ -158,6 +160,11 @@ def _said_of_added(values: dict[str, Any]) -> dict[str, Any]:
     said = {"quantity": values["quantity"]}
     said |= {name: values[name] for name in ("ends_on", "note") if values.get(name)}
     return said | ({"overage": values["overage"]} if values.get("overage") != 0 else {})
+
+
+def _units_alone(values: dict[str, Any]) -> dict[str, Any]:
+    """Of a line that goes: its title says the rest."""
+    return {name: value for name, value in values.items() if name == "quantity"}
 
 
 def _what_units_do(seen: ChangeSeen, kind: str) -> list[str]:
@@ -210,7 +217,7 @@ def _figure_parts(seen: ChangeSeen, page: AmendmentPage) -> dict[str, Any]:
         "clause": clause,
         "note": label_of(figure),
         "terms": terms,
-        "was": was,
+        "was": was or terms,
         "becomes": terms if is_gone else seen.change.becomes["value"],
         "does": (_citing(seen.answers),),
         "figure": figure,
@@ -233,7 +240,7 @@ def _reading_parts(seen: ChangeSeen, page: AmendmentPage) -> dict[str, Any]:
         "clause": about.name,
         "note": "",
         "terms": about.choices[about.ours],
-        "was": "" if was == about.ours else about.choices[was],
+        "was": about.choices[was],
         "becomes": about.choices[becomes],
         "does": ("answers follow it and cite it",),
     }

@@ -25,6 +25,7 @@ from mainstay.portal.contracts.amendment_shown import (
 )
 from mainstay.portal.contracts.amendment_way import checks_of, way_of
 from mainstay.portal.contracts.forms import AcceptForm, AnswerForm, AskForm
+from mainstay.portal.contracts.shown import KINDS
 from mainstay.portal.errors import carried_out
 from mainstay.portal.questions.views import says_of
 from mainstay.portal.requests import PageRequest
@@ -165,7 +166,8 @@ def _staff(request: PageRequest, page: AmendmentPage) -> dict[str, Any]:
         "may_draft": may_change and row.state == AmendmentState.DRAFT,
         "may_take_up": may_change and row.state in amendments.TAKEN_UP,
         "stays": [
-            line for line in page.standing.lines.values()
+            {"line": line, "title": KINDS[line.kind][0]}
+            for _, line in sorted(page.standing.lines.items())
             if line.withdrawn_at is None and f"line {line.position}" not in touched
         ],
         "kept": [key for key in page.standing.figures if f"{key[0]} {key[1]}" not in touched],
