@@ -92,6 +92,13 @@ PAGES = (
     (MANAGER, f"{CONTRACT}/readings", "contract-readings"),
     (MANAGER, f"{CONTRACT}/tokens/new", "token-new"),
     (MANAGER, f"{CONTRACT}/tokens/1/revoke", "token-revoke"),
+    (ADMIN, "/accounts/nordwind/people", "people"),
+    (VIEWER, "/accounts/nordwind/people", "people"),
+    (ADMIN, "/accounts/nordwind/people?q=zzzz", "people"),
+    (ADMIN, "/accounts/nordwind/people/6/remove", "member-remove"),
+    (MANAGER, "/accounts/nordwind/people/5/look", "look-start"),
+    (ADMIN, "/accounts/nordwind/looks/1", "look-seen"),
+    (MANAGER, "/people", "staff"),
     (MANAGER, "/accounts", "accounts"),
     (MANAGER, "/new-account", "account-new"),
     (ADMIN, "/attach", "attach"),
@@ -125,6 +132,9 @@ PAGES = (
 )
 # What waits for a journey, what is data or a piece, and what answers POST alone.
 NO_PAGES = {
+    "invitation", "settings", "people-csv", "people-invite", "people-remind", "member-role", "member-credential",
+    "invitation-again", "invitation-withdraw", "staff-csv", "staff-invite", "staff-remind", "staff-role", "staff-active",
+    "staff-invitation-again", "staff-invitation-withdraw", "look-end",
     "provider-api-token-rotate", "provider-api-token-revoke",
     "environment-answer", "machines-csv", "machines-jsonl", "contracts-csv",
     "contracts-jsonl", "account-contracts-csv", "account-contracts-jsonl", "accounts-csv", "accounts-jsonl", "machines-change", "machine-act-undo", "list-columns",

@@ -7,8 +7,9 @@ from django.db.models import Count
 from mainstay.operations._record import operation
 from mainstay.queries.account_cover import COUNTED_LIVE, AccountCover, counted_now, outcome_as_json
 from mainstay.queries.account_home import kernels_of
+from mainstay.queries.keyset import NEVER
 from mainstay.queries.list_queries import wanted_machines
-from mainstay.queries.machine_list import NEVER, count_of, other_counts
+from mainstay.queries.machine_list import count_of, other_counts
 from mainstay.records.models import Account, Attachment, CoverCount, KeptClass, SavedView
 from mainstay.records.statements import find
 from mainstay.rules.joined import WEAKEST_FIRST

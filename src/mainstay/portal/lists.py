@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from mainstay.portal.addresses import with_query
 from mainstay.queries.keyset import Cursor, Mark, Order
+from mainstay.records.models import SavedView
 
 ROWS = (20, 50)
 DENSITIES = (("compact", "26"), ("", "33"), ("roomy", "41"))
@@ -116,3 +117,25 @@ def _to(path: str, kept: Mapping[str, str | None], which: str, mark: Mark | None
     if mark is None:
         return ""
     return with_query(path, **kept, **{which: mark.name}, at=mark.at if named else None)
+
+
+def kept_of(said: QueryDict, *names: str) -> dict[str, str | None]:
+    """What of an address stays in the links of its page."""
+    return {name: said.get(name, "")[:LONGEST] or None for name in names}
+
+
+def count_of_rows(rows: int) -> str:
+    """1 row; 1,640 rows."""
+    return "1 row" if rows == 1 else f"{rows:,} rows"
+
+
+def saved_tabs(request: HttpRequest, mine: Sequence[SavedView], everything: str) -> list[dict[str, object]]:
+    """The list without a filter, and the views of it that the person has saved."""
+    chosen = request.GET.get("saved")
+    tabs: list[dict[str, object]] = [
+        {"label": everything, "count": None, "url": request.path, "chosen": chosen is None}
+    ]
+    for each in mine:
+        there = with_query(request.path, saved=each.pk) + (f"&{each.query}" if each.query else "")
+        tabs.append({"label": each.name, "count": None, "url": there, "chosen": str(each.pk) == chosen})
+    return tabs

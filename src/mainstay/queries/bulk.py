@@ -213,17 +213,17 @@ def _plan_line(account: Account, value: str, rows: QuerySet[Machine], now: datet
     return Plan(
         act="line", value=value, chosen=chosen, changes=moving,
         does=_parts(
-            (gaining, f"become covered now, until {until}" if until else "become covered now", unit),
-            (moving - gaining, f"move to line {line.position} and stay as they stand", unit),
-            (free, "of them have no unit of their own now, and take one each", UNIT.id),
+            (gaining, f"covered from now on, until {until}" if until else "covered from now on", unit),
+            (moving - gaining, f"moved to line {line.position}, covered as before", unit),
+            (free, "of them without a unit of their own so far: each takes one", UNIT.id),
         ),
         leaves=_parts(
-            (wanting - moving, f"find no unit: line {line.position} has no more", OVER_QUANTITY.id),
-            (kinds.count() - wanting, f"are of another kind than line {line.position}, which is for {line.kind} machines", UNIT.id),
-            (counted["already"], f"have a unit of line {line.position} already", ""),
-            (counted["elsewhere"], f"are attached under another contract than {line.contract.number}", UNIT.id),
-            (counted["apart"], "are set apart", "one-machine-id-is-one-machine"),
-            (chosen - counted["attached"], "are not attached", UNIT.id),
+            (wanting - moving, f"without a unit: line {line.position} has no more", OVER_QUANTITY.id),
+            (kinds.count() - wanting, f"of another kind than line {line.position}, which is for {line.kind} machines", UNIT.id),
+            (counted["already"], f"on line {line.position} already", ""),
+            (counted["elsewhere"], f"attached under another contract than {line.contract.number}", UNIT.id),
+            (counted["apart"], "set apart", "one-machine-id-is-one-machine"),
+            (chosen - counted["attached"], "not attached", UNIT.id),
         ),
         use=Use(used=line.used, after=line.used + takers.filter(counted=True).count() - (wanting - moving), bought=line.quantity),
     )  # fmt: skip
@@ -245,7 +245,7 @@ def _plan_environment(account: Account, value: str, rows: QuerySet[Machine], _no
     already = rows.filter(there).count()
     hosts = rows.filter(~there, kind=MachineKind.PHYSICAL)
     guests = Machine.objects.filter(account=account, host__in=hosts.values("pk")).count()
-    to = f"move to {joined}" if joined else "form an environment of their own each"
+    to = f"moved to {joined}" if joined else "each in an environment of its own"
     return Plan(
         act="environment",
         value=value,
@@ -253,9 +253,9 @@ def _plan_environment(account: Account, value: str, rows: QuerySet[Machine], _no
         changes=chosen - already,
         does=_parts(
             (chosen - already, to, ENVIRONMENT.id),
-            (guests, f"guests run on them, and are covered while every host of {joined or 'its own'} is", PHYSICAL.id),
+            (guests, f"guests on them, covered while every host of {joined or 'its environment'} is", PHYSICAL.id),
         ),
-        leaves=_parts((already, "are there already", "")),
+        leaves=_parts((already, "there already", "")),
     )
 
 
@@ -264,9 +264,7 @@ def _plan_host(account: Account, value: str, rows: QuerySet[Machine], _now: date
     guests = rows.filter(kind__in=GUESTS)
     chosen, fitting = rows.count(), guests.count()
     already = guests.filter(host=host).count() if host else guests.filter(host__isnull=True).count()
-    said = (
-        f"run on {host}, and are covered while every host of its environment is" if host else "run on no recorded host"
-    )
+    said = f"on {host}, covered while every host of its environment is" if host else "on no recorded host"
     return Plan(
         act="host",
         value=value,
@@ -274,8 +272,8 @@ def _plan_host(account: Account, value: str, rows: QuerySet[Machine], _now: date
         changes=fitting - already,
         does=_parts((fitting - already, said, PHYSICAL.id)),
         leaves=_parts(
-            (chosen - fitting, "are neither virtual machines nor containers, and run on no host", VIRTUAL.id),
-            (already, "do so already", ""),
+            (chosen - fitting, "neither virtual machine nor container: nothing that runs on a host", VIRTUAL.id),
+            (already, "so already", ""),
         ),
     )
 
@@ -287,8 +285,8 @@ def _plan_tag(account: Account, value: str, rows: QuerySet[Machine], _now: datet
     chosen, already = rows.count(), rows.filter(_has_tag(account, value)).count()
     return Plan(
         act="tag", value=value, chosen=chosen, changes=chosen - already,
-        does=_parts((chosen - already, f"are tagged {value}", "")),
-        leaves=_parts((already, "have this tag already", "")),
+        does=_parts((chosen - already, f"tagged {value}", "")),
+        leaves=_parts((already, "tagged so already", "")),
     )  # fmt: skip
 
 
@@ -296,7 +294,7 @@ def _plan_untag(account: Account, value: str, rows: QuerySet[Machine], _now: dat
     chosen, has = rows.count(), rows.filter(_has_tag(account, value)).count()
     return Plan(
         act="untag", value=value, chosen=chosen, changes=has,
-        does=_parts((has, f"lose the tag {value}", "")), leaves=_parts((chosen - has, "have no such tag", "")),
+        does=_parts((has, f"no longer tagged {value}", "")), leaves=_parts((chosen - has, "without this tag", "")),
     )  # fmt: skip
 
 
@@ -307,11 +305,11 @@ def _plan_detach(account: Account, value: str, rows: QuerySet[Machine], _now: da
     return Plan(
         act="detach", value=value, chosen=chosen, changes=counted["attached"],
         does=_parts(
-            (counted["attached"], "leave their contracts; their tokens open nothing any more", UNIT.id),
-            (counted["units"], "units are free", UNIT.id),
-            (guests.count(), "guests run on hosts among them, and are no longer covered through those", PHYSICAL.id),
+            (counted["attached"], "detached: their tokens open nothing any more", UNIT.id),
+            (counted["units"], "units free again", UNIT.id),
+            (guests.count(), "guests on hosts among them, no longer covered through those", PHYSICAL.id),
         ),
-        leaves=_parts((chosen - counted["attached"], "are not attached", UNIT.id)),
+        leaves=_parts((chosen - counted["attached"], "not attached", UNIT.id)),
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from django.db.models import BooleanField, F, Func, Model, QuerySet, TextField, 
 from django.db.models.expressions import Combinable
 
 Row = TypeVar("Row", bound=Model)
+NEVER = date(9999, 12, 31)
+"""The last day of what has none, so that it can be sorted by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

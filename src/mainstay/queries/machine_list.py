@@ -13,7 +13,7 @@ from django.db.models import Case, Count, DateField, IntegerField, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from mainstay.queries.account_cover import AccountCover, CoverClass, account_cover, machines_in, members_of
-from mainstay.queries.keyset import Chunks, Cursor, Mark, Order, SortKey, order_of, slice_of
+from mainstay.queries.keyset import NEVER, Chunks, Cursor, Mark, Order, SortKey, order_of, slice_of
 from mainstay.queries.machine_helps import helps_of
 from mainstay.queries.machine_standing import Standing, standings
 from mainstay.queries.machines import MachineFilter, active_after, matching_machines, values_of
@@ -26,8 +26,6 @@ PAGE = 20
 COUNTED = 1000
 """Up to how many rows of a filter are counted while one waits."""
 CHUNK = 500
-NEVER = date(9999, 12, 31)
-"""The last day of what has none, so that it can be sorted by."""
 
 View = Literal["all", "not-covered", "silent", "set-apart", "detached"]
 VIEWS: tuple[View, ...] = ("all", "not-covered", "silent", "set-apart", "detached")

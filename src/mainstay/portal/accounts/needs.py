@@ -1,11 +1,10 @@
 """What needs a look in an account, in few words? The same on every list of accounts."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from mainstay.portal.templatetags.dates import plural
-
-SOON = timedelta(days=90)
+from mainstay.queries.accounts import SOON
 
 
 def needs_of(account: Any, today: date) -> list[str]:

@@ -3,10 +3,15 @@
 from django.urls import path
 
 from mainstay.portal.contracts import acts, amendments, changes, documents, drafting, figures, token_acts, use, views
+from mainstay.portal.contracts import list as lists
 
 urlpatterns = [
-    path("contracts", views.contracts, name="contracts"),
-    path("accounts/<str:key>/contracts", views.contracts_of_account, name="account-contracts"),
+    path("contracts", lists.contracts, name="contracts"),
+    path("contracts.csv", lists.contracts_file, {"form": "csv"}, name="contracts-csv"),
+    path("contracts.jsonl", lists.contracts_file, {"form": "jsonl"}, name="contracts-jsonl"),
+    path("accounts/<str:key>/contracts", lists.contracts_of_account, name="account-contracts"),
+    path("accounts/<str:key>/contracts.csv", lists.contracts_file, {"form": "csv"}, name="account-contracts-csv"),
+    path("accounts/<str:key>/contracts.jsonl", lists.contracts_file, {"form": "jsonl"}, name="account-contracts-jsonl"),
     path("accounts/<str:key>/contracts/new", acts.new_contract, name="contract-new"),
     path("contracts/<str:number>", views.contract, name="contract"),
     path("contracts/<str:number>/use", use.use, name="contract-use"),

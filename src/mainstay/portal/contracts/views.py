@@ -5,17 +5,16 @@ from json import dumps
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mainstay.errors import Invalid
-from mainstay.portal.addresses import of_amendment, of_contract, of_contracts, of_question, with_query
+from mainstay.portal.addresses import of_amendment, of_contract, of_question, with_query
 from mainstay.portal.contracts.amendment_shown import STATES
 from mainstay.portal.contracts.attaching import command_with, widest
 from mainstay.portal.contracts.history import Entry, history_of, without_documents, without_tokens
 from mainstay.portal.contracts.shown import (
     ALIVE,
-    bought_in_short,
     by_use,
     dates_picture,
     grace_days,
@@ -24,11 +23,10 @@ from mainstay.portal.contracts.shown import (
 )
 from mainstay.portal.on_day import day_shown
 from mainstay.portal.questions.views import says_of
-from mainstay.portal.requests import PageRequest, today_of
+from mainstay.portal.requests import PageRequest
 from mainstay.queries import access
 from mainstay.queries.agreements import terms_of
 from mainstay.queries.amendments import amendments_of
-from mainstay.queries.contract_list import Listed, contracts_in, contracts_seen
 from mainstay.queries.contracts import ContractPage, TokenUse, contract_effect, contract_page
 from mainstay.queries.permissions import Act
 from mainstay.queries.providers import contract_address
@@ -40,29 +38,6 @@ from mainstay.terms.questions import decision_as_json
 
 OPEN_STATES = ("draft", "sent", "change-asked", "accepted", "stale")
 """An amendment that is still on its way: the contract's page says so under its answer."""
-
-
-@require_safe
-def contracts(request: PageRequest) -> HttpResponse:
-    """Every contract that the reader sees; who is in one account is sent to its own."""
-    accounts = access.visible_accounts(request.user)
-    if not request.user.is_staff and accounts.count() == 1:
-        return redirect(of_contracts(accounts.get().key))
-    words = request.GET.get("q", "").strip()
-    listed = contracts_seen(request.user, words, today_of(request))
-    return render(request, "contracts/contracts.html", {"listed": _rows(listed), "words": words, "across": True})
-
-
-@require_safe
-def contracts_of_account(request: PageRequest, key: str) -> HttpResponse:
-    """The contracts of one account."""
-    account = access.account_for(request.user, key)
-    context = {
-        "account": account,
-        "listed": _rows(contracts_in(account, today_of(request))),
-        "may_change": access.has_right(request.user, "change-contract", account),
-    }
-    return render(request, "contracts/contracts.html", context)
 
 
 @require_safe
@@ -111,11 +86,9 @@ def contract(request: PageRequest, number: str) -> HttpResponse:
     return render(request, "contracts/contract.html", context)
 
 
-def _rows(listed: list[Listed]) -> list[dict[str, Any]]:
-    return [
-        {"contract": row.contract, "effect": row.effect, "bought": bought_in_short(row.lines), "attached": row.attached}
-        for row in listed
-    ]
+def _history(page: ContractPage, rights: frozenset[Act]) -> list[Entry]:
+    events = page.history if "see-tokens" in rights else without_tokens(page.history)
+    return history_of(events if "view-documents" in rights else without_documents(events))
 
 
 def _history(page: ContractPage, rights: frozenset[Act]) -> list[Entry]:

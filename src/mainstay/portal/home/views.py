@@ -18,24 +18,29 @@ from mainstay.portal.wording import count_in_words
 from mainstay.queries import access
 from mainstay.queries.account_cover import AccountCover
 from mainstay.queries.account_home import AccountHome, account_home
-from mainstay.queries.accounts import accounts_of
+from mainstay.queries.accounts import account_page
 from mainstay.queries.contracts import token_uses
+from mainstay.queries.keyset import Cursor, Order
 from mainstay.queries.providers import contract_address
 from mainstay.records.models import Account, Contract
+
+SHOWN = 50
+"""How many accounts one begins with; all of them are in their list."""
 
 
 @require_safe
 def start(request: PageRequest) -> HttpResponse:
     """The home of the one account that one has; else the accounts, with what needs attention in each."""
-    accounts = list(accounts_of(request.user, request.now))
-    if len(accounts) == 1 and not request.user.is_staff:
+    view = "need" if request.user.is_staff else "all"
+    page = account_page(request.user, "", view, Order(key="name"), Cursor(), SHOWN, request.now)
+    accounts = page.found.rows
+    if page.counts["all"] == 1 and not request.user.is_staff:
         return redirect(addresses.of_account(accounts[0].key))
-    rows = [{"account": account, "needs": needs_of(account, today_of(request))} for account in accounts]
-    in_need = [row for row in rows if row["needs"]]
     context = {
-        "rows": in_need if request.user.is_staff else rows,
-        "accounts": len(rows),
-        "attention": len(in_need),
+        "rows": [{"account": account, "needs": needs_of(account, today_of(request))} for account in accounts],
+        "accounts": page.counts["all"],
+        "attention": page.counts["need"],
+        "more": max(page.counts[view] - SHOWN, 0),
         "is_staff": request.user.is_staff,
     }
     return render(request, "home/accounts.html", context)

@@ -77,7 +77,7 @@ class Choice:
 
 
 def choice_of(request: PageRequest, account: Account, wanted: Wanted, page: MachineListPage, shown: DayShown) -> Choice:
-    """What the address says to be chosen. An act is previewed with what it is told to be done to, or with its only target."""
+    """What the address says to be chosen. An act is previewed with what it is told to be done to, or with its first target."""
     said = request.GET
     everything = bool(said.get("all"))
     names = tuple(each.machine.name for each in page.rows) if said.get("page") else tuple(said.getlist("machine"))
@@ -87,7 +87,7 @@ def choice_of(request: PageRequest, account: Account, wanted: Wanted, page: Mach
         return Choice(all=everything, names=names, count=count, act=None, value="", targets=(), plan=None)
     targets = targets_of(account, act, shown.today)
     value = said.get("value", "").strip()[:200].replace("\0", "")
-    value = value or (targets[0].value if len(targets) == 1 else "")
+    value = value or (targets[0].value if targets else "")
     rows = rows_of(account, wanted, on=shown.day, now=request.now) if everything else named(account, names)
     plan = plan_of(account, act, value, rows, request.now) if value or act == "detach" else None
     return Choice(

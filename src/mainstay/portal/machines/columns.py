@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mainstay.portal import addresses
 from mainstay.portal.lists import Column
@@ -13,6 +13,7 @@ from mainstay.portal.pictures.strip import Strip, ruler_from
 from mainstay.portal.templatetags.answers import in_text, sentence
 from mainstay.portal.templatetags.dates import short_day
 from mainstay.queries.machine_list import ListedMachine
+from mainstay.queries.machines import active_after
 from mainstay.records.models import Environment
 from mainstay.terms.days import day_before
 from mainstay.terms.decision import Verdict
@@ -54,10 +55,11 @@ class Row:
     place: Environment | None
     listed: ListedMachine
     chosen: bool
+    is_late: bool
     years: Strip | None
 
 
-def row_of(listed: ListedMachine, key: str, today: date, day: str | None, *, chosen: bool, years: bool) -> Row:
+def row_of(listed: ListedMachine, key: str, now: datetime, day: str | None, *, chosen: bool, years: bool) -> Row:
     """The row of the machine; `day` is the day that its links carry, `years` whether its bar is drawn."""
     place = addresses.of_machine(key, listed.machine.name)
     why, clause = why_of(listed)
@@ -73,7 +75,8 @@ def row_of(listed: ListedMachine, key: str, today: date, day: str | None, *, cho
         place=place_of(listed),
         listed=listed,
         chosen=chosen,
-        years=_years(listed, today) if years else None,
+        is_late=listed.standing.attachment is not None and listed.machine.last_seen_at < active_after(now),
+        years=_years(listed, now.date()) if years else None,
     )
 
 

@@ -127,7 +127,7 @@ def machines(request: PageRequest, key: str) -> HttpResponse:
                 row_of(
                     listed,
                     key,
-                    shown.today,
+                    request.now,
                     shown.query_day,
                     chosen=choice is not None and choice.has(listed.machine.name),
                     years=any(column.name == "years" for column in columns),

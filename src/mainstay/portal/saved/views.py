@@ -18,6 +18,9 @@ from mainstay.portal.toasts import toast, toast_failure
 from mainstay.records.models import SavedView
 
 COLUMNS: dict[str, tuple[Column, ...]] = {"machines": OF_MACHINES}
+"""Lists whose columns one chooses."""
+SAVED = ("machines", "contracts", "accounts")
+"""Lists whose views one saves."""
 
 
 @require_POST
@@ -42,7 +45,7 @@ def columns(request: PageRequest, noun: str) -> HttpResponse:
 @require_POST
 def save(request: PageRequest, noun: str) -> HttpResponse:
     """POST: the list has one view more."""
-    if noun not in COLUMNS:
+    if noun not in SAVED:
         raise NotFound(f"there is no list of {noun}")
     said = request.POST
 
@@ -85,7 +88,7 @@ def _done(request: PageRequest, act: Callable[[], SavedView]) -> SavedView | Non
 
 
 def _list_of(view: SavedView) -> str:
-    return addresses.of_machines(view.account.key) if view.account else f"/{view.noun}"
+    return f"{addresses.of_account(view.account.key)}/{view.noun}" if view.account else f"/{view.noun}"
 
 
 def _address_of(view: SavedView) -> str:

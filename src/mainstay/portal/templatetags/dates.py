@@ -15,6 +15,7 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SHORT_UNITS = ((86400, "d"), (3600, "h"), (60, "min"))
 UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -88,6 +89,16 @@ def lately(at: datetime | None, now: datetime, zone: str = "UTC") -> Markup:
     if days <= 0:
         return _instant(at, zone, f"today {local:%H:%M}")
     return _instant(at, zone, "yesterday" if days == 1 else short_day(local).removesuffix(f" {today.year}"))
+
+
+@register.filter
+def since(at: datetime | None, now: datetime) -> Markup:
+    """3 min, 4 h, 9 d: how long ago in a column of such; the instant on hover."""
+    if at is None:
+        return Markup("\N{EN DASH}")
+    seconds = max(int((now - at).total_seconds()), 0)
+    size, unit = next(((size, unit) for size, unit in SHORT_UNITS if seconds >= size), (1, "s"))
+    return _instant(at, "UTC", f"{seconds // size:,}\N{NARROW NO-BREAK SPACE}{unit}")
 
 
 @register.filter
