@@ -1,4 +1,5 @@
 // Passkeys: a form whose button asks the browser for one, and sends what it said. Without this file the forms stay hidden.
+// And recovery codes, printed.
 "use strict";
 
 const SAYS = {
@@ -67,6 +68,11 @@ async function use(form, button) {
   } finally {
     button.removeAttribute("aria-busy");
   }
+}
+
+for (const button of document.querySelectorAll("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
