@@ -25,12 +25,11 @@ from mainstay.operations.people import add_member, add_person, give_credential
 from mainstay.operations.provider import set_up_provider
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.operations.use import count_use
-from mainstay.queries.notices import contracts_ending
-from mainstay.records.models import ContractToken, Person, Provider
+from mainstay.queries.notices import DAYS_BEFORE_CONTRACT_ENDS
+from mainstay.records.models import Contract, ContractToken, Person, Provider
 
 LONG_AGO = timedelta(days=430)
 DAYS_OF_USE = 90
-DAYS_OF_TELLING = 160
 ANY_DAY = date(2026, 1, 1)  # names and logins are the same on every day
 
 
@@ -106,10 +105,13 @@ def _make_customer(customer: Customer, now: datetime) -> dict[str, str]:
 
 
 def _tell_of_ends(now: datetime) -> None:
-    """Those whom it concerns were told of every end that is near or past, each time on its day."""
-    for day in sorted(now - timedelta(days=days) for days in range(DAYS_OF_TELLING)):
-        for contract in contracts_ending(day):
-            tell_of_contract_end(contract=contract, now=day)
+    """Those whom it concerns were told of every end that is near or past, each time on its day in the morning."""
+    morning = now.replace(hour=7, minute=20, second=0, microsecond=0)
+    for contract in Contract.objects.exclude(effective_to=None):
+        for before in DAYS_BEFORE_CONTRACT_ENDS:
+            at = morning + timedelta(days=(contract.effective_to - now.date()).days - before)  # type: ignore[operator]
+            if now - LONG_AGO < at <= now:
+                tell_of_contract_end(contract=contract.number, now=at)
 
 
 def _ask_and_look(customer: Customer, now: datetime) -> None:
