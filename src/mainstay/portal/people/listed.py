@@ -42,23 +42,26 @@ class PersonRow:
 class ActRow:
     """An act in words, and for each role whether it may."""
 
-    group: str
     says: str
     may: tuple[bool, ...]
 
 
-def role_table(place: Place) -> list[ActRow]:
-    """What the roles of the place may do, as the code that asks it has it; an act that none of them has is left out. The group
-    is named in its first row.
-    """
-    rows: list[ActRow] = []
-    before = ""
+@dataclass(frozen=True, slots=True)
+class ActGroup:
+    """Acts that belong together."""
+
+    name: str
+    acts: tuple[ActRow, ...]
+
+
+def role_table(place: Place) -> list[ActGroup]:
+    """What the roles of the place may do, as the code that asks it has it; an act that none of them has is left out."""
+    groups: dict[str, list[ActRow]] = {}
     for act, (group, says) in WORDS.items():
         may = tuple(role in ROLES[act] for role in place.roles)
         if any(may):
-            rows.append(ActRow("" if group == before else group, says, may))
-            before = group
-    return rows
+            groups.setdefault(group, []).append(ActRow(says, may))
+    return [ActGroup(name, tuple(acts)) for name, acts in groups.items()]
 
 
 def invited_rows(invitations: Iterable[Invitation], now: datetime) -> list[InvitedRow]:

@@ -105,7 +105,7 @@ def _page(
         "lacking": count_in_words(listed.lacking),
         "demanded_from": _demanded_from(place),
         "credentials": credentials_of(account, today_of(request)) if account else None,
-        "acts": role_table(place),
+        "groups": role_table(place),
         "form": form,
         "invited": invited,
         "factors": factors_of(me),
