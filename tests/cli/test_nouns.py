@@ -121,3 +121,51 @@ def test_a_refusal_says_all_its_reasons_and_its_clauses(run, done, tenant, attac
     assert decision["verdict"] == "no"
     assert all(reason["clauses"] for reason in decision["reasons"])
     assert "§" in run("machine", "kind", f"{tenant.key}/{machine.name}", "physical").stderr
+
+
+def test_a_contract_is_drafted_offered_amended_and_has_a_document(done, run, tmp_path):
+    done("account", "create", "sedge", "--name", "Sedge")
+    done("people", "add", "ada@sedge.example", "--name", "Ada Sedge", "--account", "sedge", "--role", "admin")
+    drafted = done(
+        "amendment", "draft-contract", "sedge", "--name", "Marsh", "--from", "2026-01-01", "--to", "2099-12-31"
+    )
+    contract = drafted["contract"]
+    assert [change["place"] for change in drafted["changes"]] == ["dates"]
+    done("amendment", "add-line", contract, "1", "--kind", "virtual", "--quantity", "5")
+    assert done("amendment", "send", contract, "1")["state"] == "sent"
+    assert done("amendment", "accept", contract, "1", "--name", "Ada Sedge")["state"] == "in-force"
+    assert done("contract", "show", contract)["lines"][0]["bought"] == 5
+
+    assert done("amendment", "draft", contract, "--note", "more")["amendment"] == 2
+    changed = done("amendment", "change-line", contract, "2", "1", "--quantity", "9", "--level", "Advanced")
+    assert changed["changes"][0]["becomes"] == {"quantity": 9, "level": "24/7"}
+    assert changed["changes"][0]["was"] == {"quantity": 5, "level": "self-support"}
+    done("amendment", "deviate", contract, "2", "10.2", "maximum", "20 credentials")
+    done("amendment", "deviate", contract, "2", "8.3.2", "raw_storage_per_node", "512 TB")
+    done("amendment", "day", contract, "2", "--from", "2098-01-01")
+    left = done("amendment", "drop", contract, "2", str(changed["changes"][0]["change"]))
+    assert [change["place"] for change in left["changes"]] == ["10.2 maximum", "8.3.2 raw_storage_per_node"]
+    assert done("amendment", "withdraw", contract, "2")["state"] == "withdrawn"
+    assert done("amendment", "take-up", contract, "2")["state"] == "draft"
+    assert done("amendment", "renew", contract, "--until", "2100-12-31")["ends_on"] == "2100-12-31"
+    assert [row["amendment"] for row in done("amendment", "list", contract)] == [3, 2, 1]
+    refused = run("amendment", "accept", contract, "2", "--name", "Ada")
+    assert (refused.exit_code, "is a draft" in refused.output) == (1, True)
+
+    paper = tmp_path / "signed.pdf"
+    paper.write_bytes(b"%PDF-1.7 signed")
+    kept = done("document", "add", contract, str(paper), "--kind", "contract")
+    assert (kept["name"], kept["type"], kept["bytes"]) == ("signed.pdf", "application/pdf", 15)
+    copy = tmp_path / "copy.pdf"
+    done("document", "get", contract, str(kept["document"]), "--to", str(copy))
+    assert copy.read_bytes() == b"%PDF-1.7 signed"
+    assert done("document", "remove", contract, str(kept["document"]))["removed"]
+    assert done("document", "list", contract) == []
+    ended = done("contract", "terminate", contract, "--last-day", "2098-12-31", "--why", "The marsh is dry")
+    assert ended["to"] == "2098-12-31"
+
+
+def test_the_days_to_answer_an_offer_are_the_providers(done):
+    before = done("provider", "show")["offer_days"]
+    assert done("provider", "set", "--offer-days", "30")["offer_days"] == 30
+    assert done("provider", "set", "--offer-days", str(before))["offer_days"] == before

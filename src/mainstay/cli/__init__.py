@@ -13,6 +13,7 @@ import typer
 from mainstay import __version__
 from mainstay.cli import (
     account,
+    amendment,
     api_token,
     audit,
     clause,
@@ -20,6 +21,7 @@ from mainstay.cli import (
     contract,
     decide,
     demo,
+    document,
     environment,
     events,
     init,
@@ -68,6 +70,8 @@ app.add_typer(people.app, name="people")
 app.add_typer(second_factor.app, name="second-factor")
 app.add_typer(single_sign_on.app, name="single-sign-on")
 app.add_typer(contract.app, name="contract")
+app.add_typer(amendment.app, name="amendment")
+app.add_typer(document.app, name="document")
 app.add_typer(token.app, name="token")
 app.add_typer(api_token.app, name="api-token")
 app.add_typer(machine.app, name="machine")

@@ -199,6 +199,22 @@ def renew(
     return _shown_after(lambda now: renew_contract(actor=None, contract=contract, until=last, now=now))
 
 
+@acting(app, "terminate")
+def terminate(
+    contract: Number,
+    *,
+    last: Annotated[str, typer.Option("--last-day", metavar="DAY", help="Its last day, before the one agreed.")],
+    why: Annotated[str, typer.Option(help="Why; the customer reads it.")],
+) -> dict[str, Any]:
+    """Terminate a contract: it ends on that day, and its days of grace follow."""
+    from mainstay.operations.contracts import terminate_contract
+
+    last_day = day(last, "--last-day")
+    return _shown_after(
+        lambda now: terminate_contract(actor=None, contract=contract, last_day=last_day, why=why, now=now)
+    )
+
+
 @acting(app, "dates")
 def dates(contract: Number, *, first: From = "", last: To = "") -> dict[str, Any]:
     """Set both dates of a contract, or neither: then it was never in effect."""

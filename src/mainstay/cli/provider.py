@@ -25,16 +25,21 @@ def set_settings(
     ] = None,
     contract_url: Annotated[str | None, typer.Option(help="Where machines reach it.", show_default=False)] = None,
     portal_url: Annotated[str | None, typer.Option(help="Where people reach it.", show_default=False)] = None,
+    offer_days: Annotated[
+        int | None, typer.Option(min=1, max=365, help="Days to answer an offered amendment.", show_default=False)
+    ] = None,
 ) -> dict[str, Any]:
-    """Set the provider's name and addresses; what is not said stays as it is."""
+    """Set the provider's name, addresses and days to answer an offer; what is not said stays as it is."""
     from mainstay import clock
     from mainstay.operations.provider import set_provider
 
-    if name is url is contract_url is portal_url is None:
-        raise Invalid("nothing is said that would be set", help="--name, --url, --contract-url, --portal-url")
+    if name is url is contract_url is portal_url is offer_days is None:
+        raise Invalid(
+            "nothing is said that would be set", help="--name, --url, --contract-url, --portal-url, --offer-days"
+        )
     set_provider(
         actor=None, name=name, contract_url=url if contract_url is None else contract_url,
-        portal_url=url if portal_url is None else portal_url, now=clock.now(),
+        portal_url=url if portal_url is None else portal_url, offer_days=offer_days, now=clock.now(),
     )  # fmt: skip
     return _provider()
 
@@ -50,6 +55,7 @@ def _provider() -> dict[str, Any]:
         "name": row.name,
         "contract_url": row.contract_url,
         "portal_url": row.portal_url,
+        "offer_days": row.offer_days,
         "demo": row.is_demo,
         **counts(),
     }

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from mainstay.demo.cast import STAFF
+from mainstay.demo.cast import PROVIDER, STAFF
 from mainstay.demo.story import Agreement, Amended
+from mainstay.gateways.pdf import Paper, written
 from mainstay.operations.amendments import (
     accept_amendment,
     bring_into_force,
@@ -11,13 +12,25 @@ from mainstay.operations.amendments import (
     draft_amendment,
     send_amendment,
 )
+from mainstay.operations.documents import add_document
 from mainstay.records.models import Person
 
 
 def make_amendments(agreement: Agreement, now: datetime) -> None:
-    """The contract's amendments, each as far on its way as it is told."""
+    """The contract's amendments, each as far on its way as it is told; the signed contract is kept as a document."""
     for amended in agreement.amendments:
         _make(agreement.number, amended, now)
+    if agreement.amendments and agreement.signed_on:
+        _keep_signed(agreement, _instant(agreement.signed_on, now))
+
+
+def _keep_signed(agreement: Agreement, at: datetime) -> None:
+    keeper = Person.objects.get(email=STAFF[0].login)
+    paper = written(
+        Paper(title=agreement.number, beside=agreement.name, provider=PROVIDER, answer=("As it was signed.",))
+    )
+    name = f"{agreement.number}, signed.pdf"
+    add_document(actor=keeper, contract=agreement.number, name=name, kind="contract", content=paper, now=at)
 
 
 def _make(contract: str, amended: Amended, now: datetime) -> None:

@@ -42,15 +42,17 @@ def set_provider(
     name: str | None = None,
     contract_url: str | None = None,
     portal_url: str | None = None,
+    offer_days: int | None = None,
     now: datetime,
 ) -> Provider:
-    """The provider has that name and these addresses; None leaves as it is. Refused: what is no address."""
+    """The provider has that name, these addresses and days to answer an offer; None leaves as it is. Refused: what is no address."""
     access.require(actor, "change-provider")
     provider = locked_provider()
     given = {
         "name": None if name is None else name.strip(),
         "contract_url": None if contract_url is None else web_address(contract_url, "contract_url"),
         "portal_url": None if portal_url is None else web_address(portal_url, "portal_url"),
+        "offer_days": offer_days,
     }
     changed = change(provider, {field: value for field, value in given.items() if value is not None})
     _record_if_changed(changed, "provider.set", "provider", actor, now)

@@ -23,20 +23,22 @@ WORDS = {
     "contract.terminated": "Terminated",
     "contract.document-added": "Document kept",
     "contract.document-removed": "Document removed",
-    "amendment.sent": "Amendment offered",
-    "amendment.withdrawn": "Amendment withdrawn",
-    "amendment.accepted": "Amendment accepted",
-    "amendment.declined": "Amendment declined",
-    "amendment.change-asked": "Change asked for",
-    "amendment.lapsed": "Amendment lapsed",
-    "amendment.stale": "Amendment overtaken",
-    "amendment.in-force": "Amendment in force",
     "contract.reading-chosen": "Reading chosen",
     "token.issued": "Token issued",
     "token.rotated": "Token rotated",
     "token.revoked": "Token revoked",
     "livepatch-server.attached": "Livepatch server",
     "magic-attach.confirmed": "Attached by code",
+}
+OF_AMENDMENTS = {
+    "amendment.sent": "offered",
+    "amendment.withdrawn": "withdrawn",
+    "amendment.accepted": "accepted",
+    "amendment.declined": "declined",
+    "amendment.change-asked": "a change is asked for",
+    "amendment.lapsed": "lapsed: nobody answered in time",
+    "amendment.stale": "overtaken: the contract had changed",
+    "amendment.in-force": "in force",
 }
 _VALUES_OF = (
     "contract.renamed",
@@ -63,9 +65,9 @@ def history_of(events: Iterable[Event]) -> list[Entry]:
     return [
         Entry(
             at=event.at,
-            word=WORDS.get(event.kind, event.kind),
+            word=_word(event),
             says=_said(event.kind, event.details),
-            by=event.actor.name if event.actor else "",
+            by=event.actor.name if event.actor else "on its day" if event.kind in _BY_THE_DAY else "",
         )
         for event in events
         if not (event.kind.startswith("contract.") and "amendment" in event.details)
@@ -82,11 +84,19 @@ def without_documents(events: Iterable[Event]) -> list[Event]:
     return [event for event in events if not event.kind.startswith("contract.document")]
 
 
+def _word(event: Event) -> str:
+    if event.kind in OF_AMENDMENTS:
+        return f"Amendment {event.details.get('amendment', '')}"
+    return WORDS.get(event.kind, event.kind)
+
+
 def _said(kind: str, details: Mapping[str, Any]) -> str:
-    parts = [f"amendment {details['amendment']}"] if details.get("amendment") else []
+    parts = [OF_AMENDMENTS[kind]] if kind in OF_AMENDMENTS else []
     if details.get("line"):
         parts.append(f"line {details['line']}")
-    if details.get("name"):
+    if details.get("says"):
+        parts.append(f"\N{LEFT DOUBLE QUOTATION MARK}{details['says']}\N{RIGHT DOUBLE QUOTATION MARK}")
+    if details.get("name") and kind not in OF_AMENDMENTS:
         parts.append(f"\N{LEFT DOUBLE QUOTATION MARK}{details['name']}\N{RIGHT DOUBLE QUOTATION MARK}")
     if details.get("why") and kind == "contract.terminated":
         parts.append(str(details["why"]))
@@ -103,3 +113,6 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
         f"{label_of(name).lower()} from {value_in_words(before.get(name))} to {value_in_words(value)}"
         for name, value in after.items()
     ]
+
+
+_BY_THE_DAY = ("amendment.in-force", "amendment.lapsed", "amendment.stale")
