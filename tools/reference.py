@@ -104,19 +104,47 @@ def glossary() -> str:
 
 def permissions() -> str:
     """docs/reference/permissions.md: which role may do what."""
-    from mainstay.queries.permissions import CUSTOMERS, ROLES, STAFF, Act
+    from mainstay.queries.permissions import CUSTOMERS, LOOKING, ROLES, STAFF, WORDS
 
     lines = _head("Permissions", "src/mainstay/queries/permissions.py")
     lines += [
         "What each role may do. Roles of customers count in their own account alone, those of staff in every account. To whom",
         "an account is not open, nothing in it exists: the answer is 404, never 403. A command on the host may do everything.",
+        "The same table stands on the page of people. Which operation asks for which act, and that no other role gets through,",
+        "is held by a test of every operation against every role.",
+        "",
+        "One's own matters take no role: a sign-in, its second factors and sessions, preferences, notices, saved views. Who was",
+        "locked out does nothing at all. Whoever looks as a person of a customer may do what shows and changes nothing:",
+        f"{', '.join(f'`{act}`' for act in LOOKING)}.",
         "",
     ]
     roles = (*CUSTOMERS, *STAFF)
     lines += _table(
-        ("act", *(f"{role} (staff)" if role in STAFF else role for role in roles)),
-        ((f"`{act}`", *("yes" if role in ROLES[act] else "" for role in roles)) for act in get_args(Act)),
+        ("", "act", "called", *(f"{role} (staff)" if role in STAFF else role for role in roles)),
+        (
+            (group, says, f"`{act}`", *("yes" if role in ROLES[act] else "" for role in roles))
+            for act, (group, says) in WORDS.items()
+        ),
     )
+    return _text(lines)
+
+
+def events() -> str:
+    """docs/reference/events.md: the kinds of events, as webhooks and the feed tell them."""
+    from mainstay.queries.event_kinds import KINDS, nouns
+
+    lines = _head("Events", "src/mainstay/queries/event_kinds.py")
+    lines += [
+        "What was done is told by webhooks (`mainstay webhook`), by the feed (`mainstay events`, `GET /api/v1/events`) and by the audit.",
+        'A webhook hears of single kinds, of a whole noun as `machine.*`, or of everything, `"*"`.',
+        "",
+        "Each is one JSON object: `id` (the same wherever and however often it is told), `position` (its place in the sealed chain),",
+        "`kind`, `at`, `account` (its key, or null where it is the provider's), `about` and `name` (what it was done to), `data`",
+        "(`before` and `after`, and what the act says besides) and `clauses` (where the terms have refused it). People go by numbers.",
+    ]
+    for noun in nouns():
+        found = ((f"`{kind}`", one.means) for kind, one in KINDS.items() if kind.partition(".")[0] == noun)
+        lines += ["", f"## {noun}", "", *_table(("kind", "means"), found)]
     return _text(lines)
 
 
@@ -177,6 +205,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/clauses.md": clauses,
     "reference/glossary.md": glossary,
     "reference/permissions.md": permissions,
+    "reference/events.md": events,
     "reference/contract-api.md": contract_api,
     "readings/index.md": readings,
 }
