@@ -73,7 +73,7 @@ def test_what_recurs_is_named_and_every_deferred_name_is_a_task(jobs):
 
     recurring = {name for name, _ in app.periodic_registry.periodic_tasks}
     assert recurring == {
-        "audit.verify-daily", "contracts.amend", "events.sweep", "looks.expire", "machines.retire-silent",
+        "audit.verify-daily", "calls.forget", "contracts.amend", "events.sweep", "lists.count", "looks.expire", "machines.retire-silent",
         "magic-attach.expire", "mail.sweep", "notices.contract-ends", "notices.token-ends", "use.count", "webhooks.forget", "webhooks.retry",
     }  # fmt: skip
     assert DELIVER in jobs
