@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any, get_args
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mainstay.web.settings")
 
