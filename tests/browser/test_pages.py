@@ -128,6 +128,7 @@ PAGES = (
     (ADMIN, "/questions/machine-coverage", "question"),
     (ADMIN, "/questions/machine-coverage?on=never", "question"),
     (MANAGER, "/styleguide", "styleguide"),
+    (MANAGER, "/styleguide/pictures", "styleguide-pictures"),
     (ADMIN, "/accounts/nordwind/machines/pg-fra-99", "not found"),
 )
 # What waits for a journey, what is data or a piece, and what answers POST alone.

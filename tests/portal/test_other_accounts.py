@@ -81,6 +81,7 @@ PATHS = {
     "accounts/<str:key>/contracts.jsonl": PERSON,
     "new-account": STAFF,
     "styleguide": STAFF,
+    "styleguide/pictures": STAFF,
     "terms": PUBLIC,
     "terms/coverage": PUBLIC,
     "terms/<str:name>": PUBLIC,

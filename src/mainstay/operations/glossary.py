@@ -26,9 +26,8 @@ def define_term(
         raise Invalid("a definition has its words and its source", fields=empty)
     row = TermMeaning.objects.select_for_update(no_key=True).filter(term=term).first()
     before = {name: plain(getattr(row, name)) for name in FIELDS} if row else {}
-    row = row or TermMeaning(term=term, set_at=now, **said)
-    if row.pk is None:
-        row.save(force_insert=True)
+    if row is None:
+        row = TermMeaning.objects.create(term=term, set_at=now, **said)
     elif not change(row, said):
         return row
     after = {name: plain(value) for name, value in said.items()}

@@ -1,17 +1,23 @@
 """What does the styleguide show? One example of each part, from a made-up estate."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from mainstay.portal.pictures.activity import Activity
 from mainstay.portal.pictures.bars import MEANINGS, Kind
+from mainstay.portal.pictures.chain_bar import Chain
 from mainstay.portal.pictures.contract_dates import ContractDates
 from mainstay.portal.pictures.cover_bar import Share
 from mainstay.portal.pictures.cover_timeline import CoverTimeline, Lane
 from mainstay.portal.pictures.guests import Guest
+from mainstay.portal.pictures.hour_bars import Hour
 from mainstay.portal.pictures.icons import ICONS, VERDICTS
 from mainstay.portal.pictures.lapses import Change, Group, Lapses, Row
 from mainstay.portal.pictures.ruler import Ruler, Segment
+from mainstay.portal.pictures.sparkline import Sparkline
+from mainstay.portal.pictures.stacked_bars import Stack, StackedBars
 from mainstay.portal.pictures.strip import Strip
+from mainstay.portal.styleguide.colours import Colour
+from mainstay.portal.styleguide.colours import colours as known_colours
 
 TODAY = date(2026, 11, 30)
 END = date(2028, 12, 31)
@@ -74,16 +80,55 @@ SAYS = {
 }
 
 
+CHANGES = (
+    {"name": "nodes", "before": 32, "after": 33},
+    {"name": "border.confirmed_by", "before": None, "after": "Kestrel, Mara Lind"},
+)
+
+SCOPES = (
+    {"name": "coverage:read", "says": "see machines, cover and answers", "chosen": True},
+    {"name": "machines:attach", "says": "attach and detach", "chosen": False},
+)
+
+COLUMNS = (
+    {"name": "machine", "label": "Machine", "shown": True, "always": True},
+    {"name": "until", "label": "Until when", "shown": True, "always": False},
+    {"name": "kernel", "label": "Kernel, livepatch until", "shown": False, "always": False},
+)
+
+
 def styleguide() -> dict[str, object]:
-    """All that the page of the design system needs."""
+    """All that the page of the parts needs."""
     return {
-        "colours": COLOURS,
+        "colours": colours(),
         "icons": ICONS,
         "verdicts": VERDICTS,
-        "kinds": MEANINGS,
         "decision": DECISION,
         "says": SAYS,
         "today": TODAY,
+        "changes": CHANGES,
+        "scopes": ("machines:read", "machines:attach"),
+        "scope_choices": SCOPES,
+        "releases": (("22.04", "22.04"), ("24.04", "24.04")),
+        "columns": COLUMNS,
+        "densities": (("compact", "26", False), ("", "33", True), ("roomy", "41", False)),
+        "ways": ({"label": "All 16 here", "url": "#why"}, {"label": "All 100,214", "url": "#why"}),
+        "acts": (
+            {"name": "move", "label": "Move to a line"},
+            {"name": "tag", "label": "Tag"},
+            {"name": "detach", "label": "Detach", "danger": True},
+        ),
+        "yesterday": TODAY - timedelta(days=1),
+        "at": datetime(2026, 11, 30, 12, 11, 40, tzinfo=UTC),
+        "hosts": (("hv-fra-01", "yes", 14), ("hv-fra-02", "yes", 14), ("hv-ham-01", "no", 6)),
+    }
+
+
+def pictures() -> dict[str, object]:
+    """All that the page of the pictures needs."""
+    return {
+        "today": TODAY,
+        "kinds": MEANINGS,
         "cover": cover(),
         "another_day": cover(shown=date(2029, 5, 1)),
         "strip": strip(),
@@ -92,8 +137,44 @@ def styleguide() -> dict[str, object]:
         "activity": activity(),
         "stand": stand(),
         "lapses": lapses(),
-        "hosts": (("hv-fra-01", "yes", 14), ("hv-fra-02", "yes", 14), ("hv-ham-01", "no", 6)),
+        "chain": chain(),
+        "hours": hours(),
+        "stacked": stacked(),
+        "sparkline": Sparkline(says="From 212 to 253 in 90 days.", counts=(212, 214, 214, 230, 230, 231, 248, 253)),
     }
+
+
+def colours() -> tuple[tuple[str, Colour], ...]:
+    """Each colour's use with what it is in both themes."""
+    known = known_colours()
+    return tuple((use, known[name]) for name, use in COLOURS)
+
+
+def chain() -> Chain:
+    return Chain(
+        first_at=datetime(2026, 1, 14, 8, tzinfo=UTC),
+        verified_until=datetime(2026, 11, 30, 11, tzinfo=UTC),
+        sealed_until=datetime(2026, 11, 30, 12, 11, 40, tzinfo=UTC),
+        now=datetime(2026, 11, 30, 12, 12, tzinfo=UTC),
+        zone="Europe/Berlin",
+    )
+
+
+def hours() -> tuple[Hour, ...]:
+    counts = (8, 6, 9, 7, 10, 8, 11, 9, 8, 7, 6, 8, 0, 9, 10, 12, 8, 7, 9, 8, 7, 9, 6, 5)
+    return tuple(Hour(count, failed=count if at > 20 else 0) for at, count in enumerate(counts))
+
+
+def stacked() -> StackedBars:
+    months = ("Jun", "Jul", "Aug", "Sep", "Oct", "Nov")
+    counts = ((180, 20), (190, 22), (196, 30), (205, 31), (214, 34), (219, 34))
+    return StackedBars(
+        says="From 200 machines in June to 253 in November; 240 are bought.",
+        caption="Machines by month",
+        parts=((Kind.YES, "own unit"), (Kind.CONDITION, "through a covered host")),
+        stacks=tuple(Stack(label=month, counts=count) for month, count in zip(months, counts, strict=True)),
+        limit=240,
+    )
 
 
 def cover(shown: date | None = None) -> CoverTimeline:

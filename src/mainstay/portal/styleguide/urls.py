@@ -4,4 +4,7 @@ from django.urls import path
 
 from mainstay.portal.styleguide import views
 
-urlpatterns = [path("styleguide", views.styleguide, name="styleguide")]
+urlpatterns = [
+    path("styleguide", views.styleguide, name="styleguide"),
+    path("styleguide/pictures", views.pictures, name="styleguide-pictures"),
+]

@@ -11,6 +11,13 @@ from mainstay.queries import access
 
 @require_safe
 def styleguide(request: PageRequest) -> HttpResponse:
-    """All parts, for people of the provider."""
+    """All parts but the pictures, for people of the provider."""
     access.require(request.user, "view-provider")
     return render(request, "portal/styleguide.html", examples.styleguide())
+
+
+@require_safe
+def pictures(request: PageRequest) -> HttpResponse:
+    """The grammar of pictures and each picture once."""
+    access.require(request.user, "view-provider")
+    return render(request, "portal/styleguide_pictures.html", examples.pictures())

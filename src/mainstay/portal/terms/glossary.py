@@ -48,8 +48,10 @@ def define(request: PageRequest, term: str) -> HttpResponse:
     word = meaning_of(term)
     if request.method == "POST":
         form = MeaningForm(request.POST)
-        act = {"actor": request.user, "term": term, "now": request.now}
-        if carried_out(form, lambda: define_term(**act, **form.cleaned_data)) is not None:
+        done = carried_out(
+            form, lambda: define_term(actor=request.user, term=term, now=request.now, **form.cleaned_data)
+        )
+        if done is not None:
             toast(request, f"\N{LEFT DOUBLE QUOTATION MARK}{word.of.term}\N{RIGHT DOUBLE QUOTATION MARK} is defined.")
             return redirect("glossary")
     else:
