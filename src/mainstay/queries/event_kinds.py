@@ -82,6 +82,8 @@ KINDS: dict[str, EventKind] = {
     "mail.server-set": EventKind("set the mail server", "Mail goes out otherwise, or not at all."),
     "mail.tested": EventKind("sent a test mail", "A test mail, and what the server answered."),
     "member.added": EventKind("added a person", "A person has a role in the account."),
+    "member.credential-given": EventKind("gave a credential", "A technical representative holds one (10.2)."),
+    "member.credential-withdrawn": EventKind("withdrew a credential", "A technical representative holds none (10.3)."),
     "member.removed": EventKind("removed a person", "A person has no part in the account any more."),
     "member.role-set": EventKind("changed a role", "A person has another role in the account."),
     "person.active-set": EventKind("locked or unlocked a person", "A person may sign in, or no longer may."),
