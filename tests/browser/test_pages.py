@@ -16,6 +16,7 @@ NOBODY, MANAGER, ADMIN = "", "jana.vogt@kestrel.example", "anke.petersen@nordwin
 EMPTY, VIEWER = "dana.whitfield@tidewater.example", "eva.voss@nordwind.example"
 MACHINE = "/accounts/nordwind/machines/pg-fra-02"
 CONTRACT = "/contracts/MS-2041"
+AMENDMENT, OFFERED = f"{CONTRACT}/amendments/3", f"{CONTRACT}/amendments/2"
 
 PAGES = (
     (NOBODY, "/sign-in", "account_login"),
@@ -81,6 +82,26 @@ PAGES = (
     (MANAGER, "/contracts/MS-1655", "contract"),
     (MANAGER, "/contracts/MS-2319", "contract"),
     (MANAGER, "/accounts/nordwind/contracts/new", "contract-new"),
+    (MANAGER, f"{CONTRACT}/changes", "contract-changes"),
+    (ADMIN, f"{CONTRACT}/changes", "contract-changes"),
+    (MANAGER, f"{CONTRACT}/renewal", "contract-renewal"),
+    (MANAGER, f"{CONTRACT}/terminate", "contract-terminate"),
+    (MANAGER, f"{CONTRACT}/documents", "contract-documents"),
+    (ADMIN, f"{CONTRACT}/documents", "contract-documents"),
+    (MANAGER, "/accounts/nordwind/contracts/draft", "contract-draft"),
+    (MANAGER, f"{CONTRACT}/amendments/new", "amendment-new"),
+    (MANAGER, AMENDMENT, "amendment"),
+    (MANAGER, f"{AMENDMENT}?why=1", "amendment"),
+    (ADMIN, OFFERED, "amendment"),
+    (ADMIN, f"{OFFERED}/decline", "amendment-decline"),
+    (ADMIN, f"{OFFERED}/ask", "amendment-ask"),
+    (MANAGER, f"{AMENDMENT}/day", "amendment-day"),
+    (MANAGER, f"{AMENDMENT}/lines/new", "amendment-line-new"),
+    (MANAGER, f"{AMENDMENT}/lines/1", "amendment-line"),
+    (MANAGER, f"{AMENDMENT}/figures?clause=8.3.2", "amendment-figure"),
+    (MANAGER, f"{AMENDMENT}/readings", "amendment-reading"),
+    (MANAGER, f"{AMENDMENT}/dates", "amendment-dates"),
+    (MANAGER, f"{AMENDMENT}/support-end", "amendment-support-end"),
     (MANAGER, f"{CONTRACT}/rename", "contract-rename"),
     (MANAGER, f"{CONTRACT}/dates", "contract-dates"),
     (MANAGER, f"{CONTRACT}/renew", "contract-renew"),
@@ -152,6 +173,9 @@ NO_PAGES = {
     "webhook-test", "webhook-replay-missed", "webhook-replay", "webhook", "webhook-remove", "provider-audit-csv",
     "provider-audit-lines", "provider-audit-verify", "provider-webhook-deliveries", "provider-webhook-rotate", "provider-webhook-on", "provider-webhook-off",
     "provider-webhook-test", "provider-webhook-replay-missed", "provider-webhook-replay", "provider-webhook", "provider-webhook-remove", "provider-audit-anchor",
+    "contract-lines-csv", "contract-document", "contract-document-remove", "amendment-pdf", "amendment-send",
+    "amendment-withdraw", "amendment-take-up", "amendment-accept", "amendment-change-drop",
+    "amendment-line-withdraw", "amendment-figure-take-back",
 }  # fmt: skip
 SIZES = ((1440, 900), (360, 740))
 OF_COLOUR = ("color-contrast", "link-in-text-block")  # all that a theme changes
