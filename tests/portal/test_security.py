@@ -174,6 +174,26 @@ def test_from_the_day_on_nobody_signs_in_without_a_second_factor(client: Client,
     assert "This is the last second factor" in removed.content.decode().replace("this is", "This is")
 
 
+def test_a_session_that_is_open_on_that_day_is_held_to_it_within_minutes(client: Client, tenant: Tenant) -> None:
+    set_password(actor=None, email=tenant.viewer.email, password=PASSWORD, now=NOW)
+    sign_in(client, tenant.viewer)
+    demand_second_factor(actor=None, account=tenant.key, since=clock.now().date(), now=NOW)
+    assert signed_in(client)
+    session = client.session
+    session["seen_at"] -= 301
+    session.save()
+    assert client.get("/me").headers["Location"] == "/security/set-up"
+
+
+def test_what_a_session_was_last_seen_at_costs_a_page_nothing(
+    client: Client, person: Any, django_assert_num_queries: Any
+) -> None:
+    sign_in(client, person)
+    client.get("/security/password")
+    with django_assert_num_queries(3):  # the session, the person, the provider's name
+        client.get("/security/password")
+
+
 def test_recovery_codes_alone_do_not_count(client: Client, tenant: Tenant) -> None:
     set_password(actor=None, email=tenant.viewer.email, password=PASSWORD, now=NOW)
     sign_in(client, tenant.viewer)
