@@ -1,6 +1,7 @@
 """The document of the API: OpenAPI 3.1, put together from the paths, with an example of everything and every error."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -44,7 +45,8 @@ def document() -> dict[str, Any]:
     """The document."""
     from mainstay.api.v1.api import NOUNS, api
 
-    made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1"), default=_plain))
+    text = json.dumps(api.get_openapi_schema(path_prefix="/api/v1"), default=_plain)
+    made: dict[str, Any] = json.loads(_PAGE.sub(r"\1Page", text))
     schemas = made["components"]["schemas"]
     schemas |= _with_definitions(Problem.model_json_schema(ref_template="#/components/schemas/{model}"), "Problem")
     made["info"]["description"] = (
@@ -94,7 +96,7 @@ def _complete(
     schemas: dict[str, Any],
     questions: Mapping[str, Question[Any, Any]],
 ) -> None:
-    declared, fails = operation.pop("x-declared"), operation.pop("x-fails")
+    declared, fails, words = (operation.pop(name) for name in ("x-declared", "x-fails", "x-words"))
     operation["security"] = [{BEARER: []}]
     operation["x-scope"] = declared["scope"]
     if declared["scope"]:
@@ -102,7 +104,7 @@ def _complete(
     if name := operation.pop("x-body", None):
         _add_facts(operation, questions[name], schemas)
     for parameter in operation["parameters"]:
-        _complete_parameter(parameter)
+        _complete_parameter(parameter, words)
     operation["parameters"] += _headers_taken(declared, method)
     for media in _bodies(operation):
         media.setdefault("example", example_of(media["schema"], schemas))
@@ -135,16 +137,16 @@ def _add_facts(operation: dict[str, Any], question: Question[Any, Any], schemas:
     )
 
 
-def _complete_parameter(parameter: dict[str, Any]) -> None:
-    schema = parameter["schema"]
-    parameter.pop("examples", None)
-    example = schema.pop("example", None) or _EXAMPLES.get(parameter["name"])
-    if example is not None:
-        parameter["example"] = example
-    if parameter["in"] == "path":
-        parameter.setdefault("description", _NAMED.get(parameter["name"], ""))
-        if schema.get("type") == "string":
-            schema.setdefault("minLength", 1)
+def _complete_parameter(parameter: dict[str, Any], words: Mapping[str, str]) -> None:
+    schema, name = parameter["schema"], parameter["name"]
+    for odd in ("examples", "example"):
+        parameter.pop(odd, None)
+        schema.pop(odd, None)
+    parameter["description"] = words.get(name) or _NAMED[name]
+    if name in _EXAMPLES:
+        parameter["example"] = _EXAMPLES[name]
+    if parameter["in"] == "path" and schema.get("type") == "string":
+        schema.setdefault("minLength", 1)
 
 
 def _headers_taken(declared: Mapping[str, Any], method: str) -> list[dict[str, Any]]:
@@ -231,6 +233,7 @@ def _tidy(node: Any) -> None:
             _tidy(value)
 
 
+_PAGE = re.compile(r'\bPage_(\w+)_(?=")')  # as pydantic calls a page of them
 _HEADERS: dict[str, Any] = {
     "RateLimit-Limit": _said("Calls in a minute.", "integer"),
     "RateLimit-Remaining": _said("Calls that are left in this minute.", "integer"),
@@ -256,6 +259,8 @@ _NAMED = {
     "reading": "The reading's name.",
 }
 _EXAMPLES = {
+    "limit": 50,
+    "on": "2027-01-01",
     "account": "nordwind",
     "machine": "web-01",
     "service": "esm-infra",

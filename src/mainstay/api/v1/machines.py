@@ -28,10 +28,7 @@ noun = Noun(
 Kind = Literal["physical", "virtual", "desktop", "container", "wsl"]
 On = Annotated[
     Day | None,
-    Field(
-        description="The day that is asked about, YYYY-MM-DD; today (UTC) where none is said.",
-        json_schema_extra={"example": "2027-01-01"},
-    ),
+    Field(description="The day that is asked about, YYYY-MM-DD; today (UTC) where none is said."),
 ]
 
 

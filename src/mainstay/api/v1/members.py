@@ -107,7 +107,7 @@ def remove_member(request: ApiRequest, account: str, person: PersonNumber) -> Ac
     )
 
 
-@noun.read("/accounts/{account}/invitations", scope="people:read", gives=Page[Invitation])
+@noun.read("/accounts/{account}/invitations", scope="people:write", gives=Page[Invitation])
 def list_invitations(request: ApiRequest, account: str, limit: Limit = 50, cursor: Cursor = "") -> Page[Invitation]:
     """Who is asked to come to an account, and has not come yet."""
     owner = access.account_for(request.actor, account, may="change-members")

@@ -16,6 +16,7 @@ from typing import Any
 from django.http import HttpResponse
 from ninja import Router
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from mainstay.api.v1.asking import ApiRequest, Token, from_the_api
 from mainstay.api.v1.pages import Page
@@ -128,7 +129,7 @@ class Noun:
     ) -> None:
         words = inspect.getdoc(view) or ""
         summary = words.partition("\n\n")[0]
-        extra: dict[str, Any] = {"x-declared": declared, "x-fails": fails}
+        extra: dict[str, Any] = {"x-declared": declared, "x-fails": fails, "x-words": _words_of(view)}
         if body is not None:
             extra["x-body"] = body
         self.router.add_api_operation(
@@ -254,6 +255,19 @@ def _query_of(view: View, path: str) -> frozenset[str]:
     named = list(inspect.signature(view).parameters.values())[1:]
     plain = {one.name for one in named if not _is_body(one.annotation)}
     return frozenset(plain - in_path)
+
+
+def _words_of(view: View) -> dict[str, str]:
+    """What the view says of each of its plain arguments."""
+    marks = {
+        name: getattr(one.annotation, "__metadata__", ()) for name, one in inspect.signature(view).parameters.items()
+    }
+    return {
+        name: mark.description
+        for name, found in marks.items()
+        for mark in found
+        if isinstance(mark, FieldInfo) and mark.description
+    }
 
 
 def _is_body(annotation: Any) -> bool:

@@ -14,7 +14,6 @@ from mainstay.api.v1.words import said
 from mainstay.errors import Invalid
 
 MOST = 200
-USUAL = 50
 LONGEST_CURSOR = 600
 
 Row = TypeVar("Row", bound=Model)
@@ -26,8 +25,6 @@ Limit = Annotated[
         ge=1,
         le=MOST,
         description=f"How many at most, up to {MOST}.",
-        examples=[USUAL],
-        json_schema_extra={"example": 50},
     ),
 ]
 Cursor = Annotated[
