@@ -10,7 +10,7 @@ from mainstay.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from mainstay.operations import contracts, deviations, lines
 from mainstay.operations.orders import AmendedLine, NewDeviation, NewLine
 from mainstay.queries.agreements import terms_of
-from mainstay.records.models import Contract, Event, KeptDecision
+from mainstay.records.models import Contract, Event, KeptDecision, Mail
 from mainstay.terms.clauses import cite
 from mainstay.terms.figures import period
 
@@ -124,6 +124,7 @@ def test_a_termination_says_why_and_what_it_was(tenant: Any, manager: Any, now: 
     assert (event.details["before"], event.details["after"]) == (
         {"effective_to": "2027-12-31"}, {"effective_to": "2026-12-31"},
     )  # fmt: skip
+    assert [mail.to for mail in Mail.objects.filter(account=tenant.account, kind="termination")] == [tenant.admin.email]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def set_settings(
     from mainstay import clock
     from mainstay.operations.provider import set_provider
 
-    if name is url is contract_url is portal_url is offer_days is None:
+    if not any(value is not None for value in (name, url, contract_url, portal_url, offer_days)):
         raise Invalid(
             "nothing is said that would be set", help="--name, --url, --contract-url, --portal-url, --offer-days"
         )

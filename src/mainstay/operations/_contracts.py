@@ -13,6 +13,7 @@ from django.db.models import F
 
 from mainstay.errors import Conflict, Invalid
 from mainstay.operations._changes import Change, change, insert, plain
+from mainstay.operations._mail import queue_mail
 from mainstay.operations._record import record
 from mainstay.records.models import Account, Contract, Person, Provider
 from mainstay.terms.clauses import editions
@@ -100,6 +101,17 @@ def tell(kind: str, contract: Contract, by: By, **details: Any) -> None:
     """The event is there."""
     about = f"contract {contract.number}"
     record(kind, about=about, account=contract.account, actor=by.actor, now=by.now, **by.says, **details)
+
+
+def mail_admins(contract: Contract, *, subject: str, text: str, kind: str, now: datetime) -> None:
+    """Each admin of the account is told, in a mail of their own."""
+    account = contract.account
+    admins = account.memberships.filter(role="admin", person__is_active=True).select_related("person")
+    for member in admins.order_by("pk"):
+        queue_mail(
+            to=member.person.email, subject=subject, text=text, kind=kind, about=f"contract {contract.number}",
+            account=account, person=member.person, now=now,
+        )  # fmt: skip
 
 
 def dates_of(contract: Contract) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from mainstay.operations._amending import (
     try_out,
 )
 from mainstay.operations._changes import check_fields, plain
-from mainstay.operations._contracts import By, dates_of, make_contract, refuse_never_effective
+from mainstay.operations._contracts import By, dates_of, mail_admins, make_contract, refuse_never_effective
 from mainstay.operations._contracts import tell as tell_of_contract
 from mainstay.operations._mail import page_address, queue_mail
 from mainstay.operations._record import operation
@@ -186,7 +186,7 @@ def send_amendment(*, actor: Person | None, contract: str, amendment: int, now: 
         text_hash=text_hash(row), answer="", answered_by=None, answered_at=None, answered_name="",
     )  # fmt: skip
     tell("amendment.sent", row, by, answer_until=plain(until), text=row.text_hash)
-    _mail_admins(row, until, now)
+    _mail_offer(row, until, now)
     return row
 
 
@@ -274,7 +274,7 @@ def bring_into_force(*, amendment: int, now: datetime) -> bool:
     except ServiceError as error:
         move(row, AmendmentState.STALE)
         tell("amendment.stale", row, by, why=error.message)
-        _mail_sender(row, f"{_named(row)} is accepted and cannot come into force: {error.message}.", now)
+        _mail_sender(row, f"{_capital(_named(row))} is accepted and cannot come into force: {error.message}.", now)
         return False
     put_in_force(row, by)
     return True
@@ -293,7 +293,7 @@ def lapse_amendments(*, now: datetime) -> int:
             continue
         move(row, AmendmentState.LAPSED)
         tell("amendment.lapsed", row, By(actor=None, now=now))
-        _mail_sender(row, f"{_named(row)} was not answered in time and has lapsed.", now)
+        _mail_sender(row, f"{_capital(_named(row))} was not answered in time and has lapsed.", now)
         lapsed += 1
     return lapsed
 
@@ -443,21 +443,21 @@ def _named(amendment: Amendment) -> str:
     return f"amendment {amendment.number} to {amendment.contract}"
 
 
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
 def _address(amendment: Amendment) -> str:
     return page_address(f"/contracts/{amendment.contract.number}/amendments/{amendment.number}")
 
 
-def _mail_admins(amendment: Amendment, until: date, now: datetime) -> None:
-    """Whoever may answer is told, each in a mail of their own."""
-    account = amendment.contract.account
-    admins = account.memberships.filter(role="admin", person__is_active=True).select_related("person")
-    for member in admins.order_by("pk"):
-        queue_mail(
-            to=member.person.email, subject=f"Offered to you: {_named(amendment)}",
-            text=f"{_named(amendment).capitalize()} waits for your answer until {until}.\n\n{_address(amendment)}\n\n"
-            "Nothing changes before an admin of the account accepts it.\n",
-            kind="offer", about=f"contract {amendment.contract.number}", account=account, person=member.person, now=now,
-        )  # fmt: skip
+def _mail_offer(amendment: Amendment, until: date, now: datetime) -> None:
+    """Whoever may answer is told."""
+    mail_admins(
+        amendment.contract, subject=f"Offered to you: {_named(amendment)}", kind="offer", now=now,
+        text=f"{_capital(_named(amendment))} waits for your answer until {until}.\n\n{_address(amendment)}\n\n"
+        "Nothing changes before an admin of the account accepts it.\n",
+    )  # fmt: skip
 
 
 def _mail_sender(amendment: Amendment, says: str, now: datetime) -> None:
@@ -466,7 +466,7 @@ def _mail_sender(amendment: Amendment, says: str, now: datetime) -> None:
     if sender is None or not sender.is_active:
         return
     queue_mail(
-        to=sender.email, subject=f"{_named(amendment).capitalize()}: {amendment.get_state_display().lower()}",
+        to=sender.email, subject=f"{_capital(_named(amendment))}: {amendment.get_state_display().lower()}",
         text=f"{says}\n\n{_address(amendment)}\n", kind="offer-answer",
         about=f"contract {amendment.contract.number}", account=amendment.contract.account, person=sender, now=now,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from mainstay.operations import _lines
 from mainstay.operations._contracts import (
     By,
     dates_of,
+    mail_admins,
     make_contract,
     refuse_never_effective,
     set_days,
@@ -18,6 +19,7 @@ from mainstay.operations._contracts import (
     set_values,
     tell,
 )
+from mainstay.operations._mail import page_address
 from mainstay.operations._record import operation
 from mainstay.operations.orders import NewLine
 from mainstay.queries import access
@@ -91,7 +93,8 @@ def renew_contract(*, actor: Person | None, contract: str, until: date, now: dat
 
 @operation
 def terminate_contract(*, actor: Person | None, contract: str, last_day: date, why: str, now: datetime) -> Contract:
-    """The contract ends on that day, before the one agreed; then come its days of grace (doc.terms, grace-of-14-days).
+    """The contract ends on that day, before the one agreed; then come its days of grace (doc.terms, grace-of-14-days). Its
+    customer's admins are told by mail.
 
     Refused: a contract that was never made effective, a day that is past or not before its end, no reason.
     """
@@ -104,7 +107,13 @@ def terminate_contract(*, actor: Person | None, contract: str, last_day: date, w
         said = f"from {first} to the day before {present}, its present last one"
         raise Invalid(f"{row} cannot end on {last_day}", fields={"last_day": said})
     by = By(actor=actor, now=now, says={"why": why.strip()})
-    return set_values(row, {"effective_to": last_day}, "contract.terminated", by)
+    set_values(row, {"effective_to": last_day}, "contract.terminated", by)
+    mail_admins(
+        row, subject=f"{row} ends on {last_day}", kind="termination", now=now,
+        text=f"{row} was to run to {present}. It now ends on {last_day}: {why.strip()}\n\n"
+        f"{page_address(f'/contracts/{row.number}')}\n",
+    )  # fmt: skip
+    return row
 
 
 @operation
