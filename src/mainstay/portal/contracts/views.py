@@ -91,11 +91,6 @@ def _history(page: ContractPage, rights: frozenset[Act]) -> list[Entry]:
     return history_of(events if "view-documents" in rights else without_documents(events))
 
 
-def _history(page: ContractPage, rights: frozenset[Act]) -> list[Entry]:
-    events = page.history if "see-tokens" in rights else without_tokens(page.history)
-    return history_of(events if "view-documents" in rights else without_documents(events))
-
-
 def _questions(request: PageRequest, number: str) -> list[dict[str, object]]:
     here, on = of_contract(number), request.GET.get("on")
     opened = "why" in request.GET
