@@ -166,6 +166,41 @@ def contract_api() -> str:
     return _text(lines)
 
 
+def api_v1() -> str:
+    """docs/reference/api.md: every path of API v1, from its document."""
+    import django
+
+    django.setup(set_prefix=False)
+    from mainstay.api.problems import FAMILIES
+    from mainstay.api.v1.document import document, operations
+    from mainstay.queries.permissions import SCOPES
+
+    made = document()
+    lines = _head("API v1", "src/mainstay/api/v1")
+    lines += [
+        "What integrators call, below `/api/v1`. Each server shows it with examples at `/api/v1/docs`, and gives the document",
+        "(OpenAPI 3.1) at `/api/v1/openapi.json`. [How to call it](../how-to/api.md) says what holds for every call.",
+        "",
+        "## Scopes",
+        "",
+        *_table(
+            ("scope", "lets its holder", "acts"),
+            ((f"`{name}`", one.says, _acts(one.acts)) for name, one in SCOPES.items()),
+        ),
+        "",
+        "## Problems",
+        "",
+        *_table(
+            ("status", "family", "what it means"), ((str(one.status), f"`{one.name}`", one.title) for one in FAMILIES)
+        ),
+    ]
+    for tag in made["tags"]:
+        of_noun = [one for one in operations(made) if one[2]["tags"] == [tag["name"]]]
+        lines += ["", f"## {tag['name'].capitalize()}", "", tag["description"], ""]
+        lines += _table(("method and path", "operation", "scope", "what it does"), map(_path_of_api, of_noun))
+    return _text(lines)
+
+
 def commands() -> str:
     """docs/reference/commands.md: every command with what it takes."""
     import typer
@@ -207,6 +242,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/permissions.md": permissions,
     "reference/events.md": events,
     "reference/contract-api.md": contract_api,
+    "reference/api.md": api_v1,
     "readings/index.md": readings,
 }
 
@@ -352,6 +388,21 @@ def _reading(reading: Reading) -> list[str]:
             for name, says in others.items()
         ),
     ]
+
+
+def _acts(acts: Iterable[str]) -> str:
+    return ", ".join(f"`{act}`" for act in sorted(acts)) or "none"
+
+
+def _path_of_api(one: tuple[str, str, dict[str, Any]]) -> tuple[str, str, str, str]:
+    path, method, operation = one
+    scope = f"`{operation['x-scope']}`" if operation["x-scope"] else "any"
+    return (
+        f"`{method.upper()} {path}`",
+        f"`{operation['operationId']}`",
+        scope,
+        operation["description"].partition(" Scope: ")[0],
+    )
 
 
 def _calls(patterns: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
