@@ -35,6 +35,7 @@ from mainstay.operations import (
     deviations,
     documents,
     environments,
+    glossary,
     inventory,
     invitations,
     lines,
@@ -59,7 +60,7 @@ from mainstay.operations.amendments import NewChange
 from mainstay.operations.conditions import Condition, on_condition
 from mainstay.operations.orders import AmendedLine, NewDeviation, NewLine
 from mainstay.operations.single_sign_on import NewSingleSignOn
-from mainstay.records.models import Addition, BulkAct, CloudKey, LegacyEnd, Person
+from mainstay.records.models import Addition, BulkAct, CloudKey, LegacyEnd, Person, TermMeaning
 
 ROLES = (
     *("admin", "technical", "billing", "viewer", "stranger"),
@@ -284,6 +285,10 @@ TABLE: dict[str, tuple[str, Call]] = {
     "environments.set_host": (WORKS, of_machine(environments.set_host, host=None)),
     "environments.set_guests": (WORKS, of_account(environments.set_guests, guests_of={})),
     "environments.set_parent": (WORKS, of_machine(environments.set_parent, parent=None)),
+    "glossary.define_term": (
+        SELLS, plainly(glossary.define_term, term="supported-kernels", says="s", source="s", read_on=NEXT_YEAR),
+    ),
+    "glossary.forget_term": (SELLS, plainly(glossary.forget_term, term="supported-kernels")),
     "inventory.rename_machine": (WORKS, of_machine(inventory.rename_machine, name=new())),
     "inventory.set_ubuntu": (WORKS, of_machine(inventory.set_ubuntu, ubuntu=True)),
     "inventory.correct_kind": (WORKS, of_machine(inventory.correct_kind, kind="virtual")),
@@ -334,6 +339,7 @@ TABLE: dict[str, tuple[str, Call]] = {
         SELLS, plainly(mail.note_bounce, bounce=Bounce(marks=frozenset(), action="failed", said="no")),
     ),
     "mail.resend_mail": (SELLS, lambda w, who: mail.resend_mail(actor=who, mail=w.mail, now=NOW)),
+    "mail.mail_text": (STAFF, lambda w, who: mail.mail_text(actor=who, mail=w.mail)),
     "mail.send_held_mail": (SELLS, plainly(mail.send_held_mail)),
     "mail.drop_held_mail": (SELLS, plainly(mail.drop_held_mail)),
     "notices.set_notice_choices": (EVERYBODY, plainly(notices.set_notice_choices, wanted={"token-ends": False})),
@@ -431,6 +437,9 @@ THERE: dict[str, Callable[[], object]] = {
         service="cis", release="22.04", from_on=NEXT_YEAR, source="s", added_at=NOW
     ),
     "clouds.remove_cloud_key": lambda: CloudKey.objects.create(cloud="azure", name="k", pem="p", added_at=NOW),
+    "glossary.forget_term": lambda: TermMeaning.objects.create(
+        term="supported-kernels", says="s", source="s", read_on=NEXT_YEAR, set_at=NOW
+    ),
     "provider.remove_legacy_end": lambda: LegacyEnd.objects.create(release="14.04", until=None, source="s", set_at=NOW),
 }
 

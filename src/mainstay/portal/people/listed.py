@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from mainstay.portal.people.place import Place
 from mainstay.queries.people import ListedPerson
@@ -15,7 +16,7 @@ MAIL_SAYS = {
     MailState.SENT: "mail delivered",
     MailState.BOUNCED: "mail bounced",
     MailState.FAILED: "mail not delivered",
-    MailState.HELD: "not mailed: pass the link on",
+    MailState.HELD: "not mailed",
 }
 
 
@@ -80,6 +81,22 @@ def invited_rows(invitations: Iterable[Invitation], now: datetime) -> list[Invit
 def person_rows(people: Iterable[ListedPerson], me: Person) -> list[PersonRow]:
     """Those who are there."""
     return [PersonRow(row, initials(row.person.name), row.person.pk == me.pk) for row in people]
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    """A time in which staff looked, and how long it was, or has been until now."""
+
+    look: Any
+    minutes: int
+
+
+def look_rows(looks: Iterable[Any], now: datetime) -> list[LookRow]:
+    """The times in which staff looked; each row with `seen`, as looks_of gives it."""
+    return [
+        LookRow(look, max(1, round(((look.ended_at or min(now, look.ends_at)) - look.started_at).total_seconds() / 60)))
+        for look in looks
+    ]
 
 
 def initials(name: str) -> str:

@@ -14,7 +14,7 @@ from mainstay.operations.invitations import Invited, invite_person
 from mainstay.portal.addresses import of_people, with_query
 from mainstay.portal.errors import carried_out
 from mainstay.portal.people.forms import InviteForm
-from mainstay.portal.people.listed import invited_rows, person_rows, role_table
+from mainstay.portal.people.listed import invited_rows, look_rows, person_rows, role_table
 from mainstay.portal.people.place import Place, place_for
 from mainstay.portal.requests import PageRequest, today_of
 from mainstay.portal.security.browsers import browser_in_words
@@ -136,7 +136,7 @@ def _looks(request: PageRequest, place: Place, *, sees_all: bool) -> Any:
     """When staff looked: at oneself, and at everybody for those who read what was done."""
     if place.account is None:
         return ()
-    return looks_of(place.account, None if sees_all else request.user, limit=5)
+    return look_rows(looks_of(place.account, None if sees_all else request.user, limit=5), request.now)
 
 
 def _demanded_from(place: Place) -> Any:
