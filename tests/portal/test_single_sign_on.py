@@ -310,7 +310,9 @@ def test_staff_sets_it_up_on_the_page_and_the_secret_is_never_shown_again(tenant
     assert client.post(address, sent | {"secret": "", "name": "Nordwind Energie"}).status_code == 302
     row.refresh_from_db()
     assert row.name == "Nordwind Energie"
-    client.post(f"{address}/remove")
+    assert client.post(f"{address}/remove", {"name": "Nordwind"}).status_code == 422
+    assert client.post(f"{address}/remove", {"name": "Nordwind Energie"}).headers["Location"] == address
+    assert client.get(f"{address}/remove").status_code == 404
     assert not SingleSignOn.objects.filter(account=tenant.account).exists()
 
 

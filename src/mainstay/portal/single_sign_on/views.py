@@ -8,9 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mainstay.errors import NotFound
 from mainstay.operations.second_factors import demand_second_factor
 from mainstay.operations.single_sign_on import remove_single_sign_on, set_single_sign_on
 from mainstay.portal.addresses import of_account
+from mainstay.portal.contracts.acts import Act, act_page
+from mainstay.portal.contracts.forms import NamedForm
 from mainstay.portal.errors import carried_out
 from mainstay.portal.requests import PageRequest
 from mainstay.portal.single_sign_on.forms import SecondFactorForm, SingleSignOnForm
@@ -37,13 +40,13 @@ def of_provider(request: PageRequest) -> HttpResponse:
     return _page(request, None)
 
 
-@require_POST
+@require_http_methods(ASKED)
 def remove_of_account(request: PageRequest, key: str) -> HttpResponse:
     """Nobody of the account signs in there any more."""
     return _remove(request, access.account_for(request.user, key))
 
 
-@require_POST
+@require_http_methods(ASKED)
 def remove_of_provider(request: PageRequest) -> HttpResponse:
     """Nobody of the provider does."""
     return _remove(request, None)
@@ -98,9 +101,26 @@ def _demand(request: PageRequest, account: Account | None) -> HttpResponse:
 
 
 def _remove(request: PageRequest, account: Account | None) -> HttpResponse:
-    remove_single_sign_on(actor=request.user, account=account.key if account else "", now=request.now)
-    messages.success(request, "Single sign-on is removed; passwords hold again.")
-    return redirect(_address(account))
+    access.require(request.user, "change-single-sign-on", account)
+    row = single_sign_on_of(account)
+    if row is None:
+        raise NotFound("no single sign-on is set up here")
+    form = NamedForm(request.POST or None, wanted=row.name)
+    key = account.key if account else ""
+    if form.is_valid():
+        remove_single_sign_on(actor=request.user, account=key, now=request.now)
+        messages.success(request, "Single sign-on is removed; passwords hold again.")
+        return redirect(_address(account))
+    act = Act(
+        title=f"Remove {row.name}",
+        submit="Remove it",
+        is_danger=True,
+        follows=(
+            "Nobody signs in there any more; sessions that are open stay.",
+            "Passwords hold again. Who has none asks for a link on the page of the sign-in.",
+        ),
+    )
+    return act_page(request, form, act, back=_address(account), crumbs=[("Single sign-on", _address(account))])
 
 
 def _shown(
