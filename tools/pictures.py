@@ -46,6 +46,7 @@ LANGUAGE, ZONE = "en-GB", "Europe/Berlin"
 
 ADMIN, TECHNICAL = "anke.petersen@nordwind.example", "lena.kruse@nordwind.example"
 ARCHIVE, NEW = "niamh.byrne@oldmill.example", "dana.whitfield@tidewater.example"
+MANAGER = "jana.vogt@kestrel.example"
 MACHINE = "/accounts/nordwind/machines/pg-fra-04"
 HOST = {
     "distribution": "Ubuntu",
@@ -108,6 +109,9 @@ SHOTS = (
     Shot(name="contract", login=ADMIN, path="/contracts/MS-2041"),
     Shot(name="clause", login=ADMIN, path="/terms/1.2"),
     Shot(name="question", login=ADMIN, path="/questions/machine-coverage"),
+    Shot(name="styleguide", login=MANAGER, path="/styleguide"),
+    Shot(name="styleguide-dark", login=MANAGER, path="/styleguide", dark=True),
+    Shot(name="styleguide-pictures", login=MANAGER, path="/styleguide/pictures"),
 )
 
 

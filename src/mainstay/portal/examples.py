@@ -119,7 +119,7 @@ def styleguide() -> dict[str, object]:
             {"name": "detach", "label": "Detach", "danger": True},
         ),
         "yesterday": TODAY - timedelta(days=1),
-        "at": datetime(2026, 11, 30, 12, 11, 40, tzinfo=UTC),
+        "instant": datetime(2026, 11, 30, 12, 11, 40, tzinfo=UTC),
         "hosts": (("hv-fra-01", "yes", 14), ("hv-fra-02", "yes", 14), ("hv-ham-01", "no", 6)),
     }
 
