@@ -36,6 +36,7 @@ benchmarks: develop ## what benchmarks/ measures
 docs: develop ## the reference anew from the code, and the documentation as pages in site/
 	@$(BIN)/python tools/cases.py write
 	@$(BIN)/python tools/reference.py write
+	@$(BIN)/python tools/client.py write
 	@$(BIN)/zensical build --strict
 
 pictures: develop ## the pictures of the documentation anew, from a fresh demo in Chromium
