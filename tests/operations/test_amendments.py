@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django import app
 
 from mainstay.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from mainstay.operations import amendments
@@ -546,3 +547,20 @@ def test_a_reading_that_is_ours_again_is_a_change_too(draft: Drafting) -> None:
     draft.send()
     draft.accept()
     assert Contract.objects.get(pk=draft.tenant.contract.pk).readings == []
+
+
+def test_the_job_puts_in_force_what_is_due_and_lets_lapse_what_is_over(
+    tenant: Any, manager: Any, now: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    due, unanswered = Drafting(tenant, manager, now, from_on=DAY), Drafting(tenant, manager, now)
+    for draft in (due, unanswered):
+        draft.put("line-added", line=NewLine(kind="virtual", quantity=3))
+        draft.send()
+    due.accept()
+    app.perform_import_paths()
+    monkeypatch.setattr("mainstay.clock.now", lambda: datetime(2026, 12, 31, 23, 59, tzinfo=UTC))
+    app.tasks["contracts.amend"](timestamp=0)
+    assert (due.row.state, unanswered.row.state) == ("accepted", "lapsed")
+    monkeypatch.setattr("mainstay.clock.now", lambda: datetime(2027, 1, 1, tzinfo=UTC))
+    app.tasks["contracts.amend"](timestamp=0)
+    assert due.row.state == "in-force"

@@ -1,6 +1,7 @@
 """What the pictures say and draw, without any page around them."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree as ET
 
@@ -8,6 +9,7 @@ import pytest
 
 from mainstay.portal import examples
 from mainstay.portal.pictures.activity import Activity, activity
+from mainstay.portal.pictures.amendment_dates import AmendmentDates, Disc, amendment_dates
 from mainstay.portal.pictures.bars import Kind, bar, key, patterns
 from mainstay.portal.pictures.contract_dates import contract_dates
 from mainstay.portal.pictures.cover_bar import Share, cover_bar
@@ -33,7 +35,19 @@ OVER = UseSteps(
     ),
 )
 
+LONGER = AmendmentDates(
+    says=HOSTILE,
+    starts_on=date(2026, 1, 1),
+    ends_on=date(2028, 12, 31),
+    then_ends_on=date(2029, 12, 31),
+    today=TODAY,
+    discs=(Disc(day=date(2026, 1, 1), number=1), Disc(day=date(2027, 1, 1), number=2, says="this draft", is_open=True)),
+)
+
 DRAWN = {
+    "amendment dates": amendment_dates(LONGER),
+    "amendment dates, sooner": amendment_dates(replace(LONGER, then_ends_on=date(2027, 6, 30))),
+    "amendment dates of a draft": amendment_dates(replace(LONGER, ends_on=None)),
     "cover timeline": cover_timeline(examples.cover()),
     "cover timeline on another day": cover_timeline(examples.cover(shown=date(2029, 5, 1))),
     "strip": strip(examples.strip()),
@@ -276,3 +290,21 @@ def test_a_day_that_nobody_counted_is_left_out() -> None:
         ("0%", "10%"),
         ("40%", "10%"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "then", "says", "kind"),
+    [
+        (date(2028, 12, 31), date(2029, 12, 31), "longer", "k-would"),
+        (date(2028, 12, 31), date(2027, 6, 30), "no longer", "k-ends-cover"),
+        (None, date(2028, 12, 31), "would be in force", "k-would"),
+    ],
+)
+def test_an_amendment_shows_what_it_adds_and_what_it_takes_away(
+    ends: date | None, then: date, says: str, kind: str
+) -> None:
+    drawn = amendment_dates(replace(LONGER, ends_on=ends, then_ends_on=then))
+    assert f">{says}<" in drawn
+    assert f'class="{kind}"' in drawn
+    assert "disc-mark draft" in drawn
+    assert "<td>1 Jan 2027</td>" in drawn
