@@ -78,6 +78,19 @@ TABLE: dict[tuple[str, str], str | None] = {
     ("PUT", "/people/{person}/staff-role"): "people:write",
     ("PUT", "/people/{person}/active"): "people:write",
     ("GET", "/events"): "events:read",
+    ("GET", "/accounts/{account}/webhooks"): "webhooks:read",
+    ("POST", "/accounts/{account}/webhooks"): "webhooks:write",
+    ("GET", "/accounts/{account}/webhooks/{webhook}"): "webhooks:read",
+    ("PUT", "/accounts/{account}/webhooks/{webhook}"): "webhooks:write",
+    ("DELETE", "/accounts/{account}/webhooks/{webhook}"): "webhooks:write",
+    ("POST", "/accounts/{account}/webhooks/{webhook}/on"): "webhooks:write",
+    ("POST", "/accounts/{account}/webhooks/{webhook}/off"): "webhooks:write",
+    ("POST", "/accounts/{account}/webhooks/{webhook}/rotate"): "webhooks:write",
+    ("POST", "/accounts/{account}/webhooks/{webhook}/test"): "webhooks:write",
+    ("POST", "/accounts/{account}/webhooks/{webhook}/replay"): "webhooks:write",
+    ("GET", "/accounts/{account}/deliveries"): "webhooks:read",
+    ("POST", "/accounts/{account}/deliveries/{delivery}/replay"): "webhooks:write",
+    ("GET", "/accounts/{account}/audit"): "audit:read",
     ("GET", "/accounts/{account}/decisions"): "coverage:read",
     ("GET", "/decisions/{key}"): "coverage:read",
     ("GET", "/questions"): ANY,
@@ -140,6 +153,9 @@ BODIES: dict[str, Any] = {
     "people": {"email": "a@b.example", "name": "A"},
     "staff-role": {"staff_role": None},
     "active": {"is_active": True},
+    "webhooks": {"url": "https://hooks.example/x", "kinds": ["*"]},
+    "{webhook}": {"kinds": ["machine.*"]},
+    "replay": {"since": "2026-01-01T00:00:00Z"},
     "accounts": {"key": "x", "name": "X"},
     "decide": {"questions": [{"question": "release-phase", "facts": {}}]},
 }  # fmt: skip
@@ -153,6 +169,7 @@ class Victim:
         from mainstay.operations.environments import create_environment
         from mainstay.operations.invitations import invite_person
         from mainstay.operations.orders import NewDeviation
+        from mainstay.operations.webhooks import add_webhook, send_test_event
         from mainstay.records.models import Attachment, KeptDecision
 
         token = Attachment.objects.get(machine=machine, detached_at=None).token_id
@@ -164,6 +181,10 @@ class Victim:
         invited = invite_person(
             actor=None, account=tenant.key, email=f"new@{tenant.key}.test", role="viewer", now=machine.first_seen_at
         )
+        hook, _ = add_webhook(
+            actor=None, account=tenant.key, url="https://hooks.example/y", kinds=["*"], now=machine.first_seen_at
+        )
+        sent = send_test_event(actor=None, account=tenant.key, webhook=hook.pk, now=machine.first_seen_at)
         kept = KeptDecision.objects.create(
             key=uuid.uuid4().hex[:10], account=tenant.account, about="machine 1", question="machine-attach", verdict="no",
             decision=DECISION, at=machine.first_seen_at,
@@ -172,13 +193,15 @@ class Victim:
             "account": tenant.key, "machine": machine.name, "service": "esm-infra", "environment": "private",
             "contract": tenant.number, "position": "1", "clause": "10.2", "figure": "maximum", "token": str(token),
             "person": str(tenant.viewer.pk), "invitation": str(invited.invitation.pk), "key": kept.key,
-            "question": "release-phase", "reading": "grace-of-14-days",
+            "question": "release-phase", "reading": "grace-of-14-days", "webhook": str(hook.pk), "delivery": str(sent.pk),
         }  # fmt: skip
 
     def call(self, caller: Caller, method: str, path: str) -> httpx.Response:
         """The call with a body that it could carry out."""
         last = path.rpartition("/")[2]
         body = None if method in ("GET", "DELETE") else BODIES.get(last)
+        if "/deliveries/" in path:
+            body = None
         if path.startswith("/decide/"):
             body = {}
         return caller.send(method, path.format(**self.names), body)
@@ -205,10 +228,10 @@ def test_the_table_lists_every_path_with_its_scope_and_no_other() -> None:
     assert known == TABLE
 
 
-def test_every_scope_of_the_api_opens_something_or_is_anothers() -> None:
+def test_every_scope_opens_something() -> None:
     from mainstay.queries.permissions import SCOPES
 
-    assert set(SCOPES) - set(TABLE.values()) == {"audit:read", "webhooks:read", "webhooks:write"}
+    assert set(SCOPES) == set(TABLE.values()) - {ANY}
 
 
 def test_a_token_with_every_scope_but_one_is_refused_what_that_one_opens(

@@ -17,6 +17,7 @@ from mainstay.api.problems import problem, problem_of, problem_of_facts
 from mainstay.api.v1 import (
     accounts,
     agreements,
+    audit,
     clauses,
     contracts,
     decisions,
@@ -28,6 +29,7 @@ from mainstay.api.v1 import (
     people,
     questions,
     tokens,
+    webhooks,
 )
 from mainstay.api.v1.asking import NotJson, TooLarge, TooManyCalls
 from mainstay.errors import ServiceError
@@ -35,7 +37,7 @@ from mainstay.terms.facts import FactError
 
 NOUNS = (
     me.noun, accounts.noun, machines.noun, environments.noun, contracts.noun, agreements.noun, tokens.noun, members.noun,
-    people.noun, events.noun, decisions.noun, questions.noun, clauses.noun,
+    people.noun, events.noun, webhooks.noun, audit.noun, decisions.noun, questions.noun, clauses.noun,
 )  # fmt: skip
 
 _log = logging.getLogger(__name__)

@@ -270,6 +270,8 @@ _EXAMPLES = {
     "token": 17,
     "person": 12,
     "invitation": 5,
+    "webhook": 3,
+    "delivery": 4711,
     "clause": "12.3",
     "figure": "initial",
     "key": "1f9a0c33e2",
