@@ -5,7 +5,15 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count
 
 from mainstay.operations._record import operation
-from mainstay.queries.account_cover import COUNTED_LIVE, AccountCover, counted_now, outcome_as_json
+from mainstay.queries.account_cover import (
+    COUNTED_LIVE,
+    AccountCover,
+    Hosts,
+    counted_now,
+    hosts_as_json,
+    outcome_as_json,
+    told_as_json,
+)
 from mainstay.queries.account_home import kernels_of
 from mainstay.queries.keyset import NEVER
 from mainstay.queries.list_queries import wanted_machines
@@ -39,13 +47,15 @@ def count_machines(*, account: int, now: datetime) -> CoverCount | None:
         CoverCount.objects.filter(account=row).delete()
         KeptClass.objects.filter(account=row).delete()
         return None
-    _keep_classes(cover)
+    hosts: dict[Hosts, int] = {}
+    _keep_classes(cover, hosts)
     counts = other_counts(row, now)
     count, _ = CoverCount.objects.update_or_create(
         account=row,
         defaults={
             "counted_at": now, "on": cover.on, "machines": cover.machines, "silent": counts["silent"],
             "set_apart": counts["set-apart"], "detached": counts["detached"], "kernels": kernels_of(row),
+            "hosts": hosts_as_json(hosts),
         },
     )  # fmt: skip
     _count_views(row, cover.on, now)
@@ -56,7 +66,7 @@ def _is_old(count: CoverCount, now: datetime) -> bool:
     return count.on != now.date() or count.counted_at <= now - EVERY
 
 
-def _keep_classes(cover: AccountCover) -> None:
+def _keep_classes(cover: AccountCover, hosts: dict[Hosts, int]) -> None:
     KeptClass.objects.bulk_create(
         [
             KeptClass(
@@ -65,12 +75,13 @@ def _keep_classes(cover: AccountCover) -> None:
                 machines=each.machines,
                 one=each.one,
                 outcome=outcome_as_json(each.outcome),
+                told=told_as_json(cover.read[each.one], hosts),
             )
             for each in cover.classes
         ],
         update_conflicts=True,
         unique_fields=["account", "name"],
-        update_fields=["machines", "one", "outcome"],
+        update_fields=["machines", "one", "outcome", "told"],
         batch_size=1000,
     )
     verdicts = [str(verdict) for verdict in WEAKEST_FIRST]

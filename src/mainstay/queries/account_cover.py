@@ -14,10 +14,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from mainstay.queries.agreements import provider_revision, terms_at
 from mainstay.queries.machine_helps import helps_of
 from mainstay.queries.machine_standing import Standing, standings
-from mainstay.records.models import Account, CoverCount, KeptClass, Machine
+from mainstay.records.models import Account, Attachment, Contract, CoverCount, KeptClass, Line, Machine
 from mainstay.records.statements import find
+from mainstay.rules.coverage import MachineCoverageFacts, PhysicalHost
 from mainstay.terms.days import day_of
 from mainstay.terms.decision import Decision, Verdict
 
@@ -31,6 +33,8 @@ _OF_EACH = {
     "legacy-add-on-not-held": "A Legacy unit for each.",
 }
 _OF_CLASSES = "select machine_id from records_cover_class where account_id = %s and class = any(%s)"
+
+Hosts = tuple[PhysicalHost, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,9 +160,9 @@ class AccountCover:
 def account_cover(account: Account, on: date) -> AccountCover:
     """How all attached machines of the account stand on the day: from its last count where it has one, else counted now.
 
-    Seven statements, and a decision for each class that no count has made for the day.
+    Seven statements; from a count three at most, and a decision for each class where it was made for another day.
     """
-    count = CoverCount.objects.filter(account=account).first()
+    count = CoverCount.objects.filter(account=account).defer("hosts").first()
     return counted_now(account, on) if count is None else _kept(account, count, on)
 
 
@@ -204,7 +208,22 @@ def members_of(account: Account) -> dict[str, list[int]]:
     return dict(found.members) if found and found.members else {}
 
 
-def _outcome_of(standing: Standing, on: date, machines: int) -> Outcome:
+def _asked_again(again: "_Told", rows: Iterable[KeptClass], on: date) -> dict[int, Outcome]:
+    """The outcome of each kept class on another day. What would help is asked once for each reason."""
+    outcomes: dict[int, Outcome] = {}
+    helped: set[tuple[str, str, str]] = set()
+    for row in rows:
+        standing = again.standing(row)
+        outcome = _outcome_of(standing, on, row.machines, with_helps=False)
+        why = (outcome.code, outcome.says, outcome.clause)
+        if outcome.verdict is not Verdict.YES and why not in helped:
+            helped.add(why)
+            outcome = _outcome_of(standing, on, row.machines)
+        outcomes[row.pk] = outcome
+    return outcomes
+
+
+def _outcome_of(standing: Standing, on: date, machines: int, *, with_helps: bool = True) -> Outcome:
     """What the rules say of that many machines that stand as this one does, in brief."""
     decision = standing.on(on)
     reason = decision.reasons[0]
@@ -215,7 +234,7 @@ def _outcome_of(standing: Standing, on: date, machines: int) -> Outcome:
         code=reason.code,
         says=reason.says,
         clause=reason.clauses[0],
-        helps=_helps(decision, standing, on, machines),
+        helps=_helps(decision, standing, on, machines) if with_helps else (),
         contract=standing.contract.pk if standing.contract else None,
         version=standing.version,
         legacy=standing.has_legacy,
@@ -225,34 +244,93 @@ def _outcome_of(standing: Standing, on: date, machines: int) -> Outcome:
 def outcome_as_json(outcome: Outcome) -> dict[str, Any]:
     """As a kept class has it."""
     return {
-        "verdict": str(outcome.verdict), "through": outcome.through, "until": outcome.until and outcome.until.isoformat(),
+        "verdict": str(outcome.verdict), "through": outcome.through, "until": _text(outcome.until),
         "code": outcome.code, "says": outcome.says, "clause": outcome.clause, "helps": list(outcome.helps),
         "contract": outcome.contract, "version": outcome.version, "legacy": outcome.legacy,
     }  # fmt: skip
 
 
+def told_as_json(standing: Standing, hosts: dict[Hosts, int]) -> dict[str, Any]:
+    """What the rules were told of a machine, so that another day can be asked about; its hosts stand in `hosts`, by their place."""
+    machine, facts = standing.machine, standing.cover
+    return {
+        "kind": machine.kind, "ubuntu": machine.ubuntu, "series": machine.series, "release": machine.release,
+        "unit_until": _text(facts.unit_until), "host": facts.host, "hosts": hosts.setdefault(facts.hosts, len(hosts)),
+        "parent": _text(facts.parent_covered_until), "cloud_image": facts.cloud_image,
+        "level": standing.line.level if standing.line else "",
+        "counted": bool(standing.attachment and standing.attachment.counted),
+    }  # fmt: skip
+
+
+def hosts_as_json(hosts: Mapping[Hosts, int]) -> list[list[list[str | None]]]:
+    """The groups of hosts in their places."""
+    return [[[host.name, _text(host.covered_until)] for host in group] for group in hosts]
+
+
 def _kept(account: Account, count: CoverCount, on: date) -> AccountCover:
-    rows = list(KeptClass.objects.filter(account=account).order_by("name"))
-    read = {} if count.on == on else _read((row.one for row in rows), on)
+    kept = KeptClass.objects.filter(account=account).order_by("name")
+    if count.on == on:
+        rows = list(kept.defer("told"))
+        outcomes = {row.pk: _outcome(row.outcome) for row in rows}
+    else:
+        rows = list(kept)
+        again = _Told({row.pk: row for row in account.contracts.all()}, provider_revision(), _groups(count.hosts))
+        outcomes = _asked_again(again, rows, on)
     classes = tuple(
-        CoverClass(
-            name=row.name,
-            machines=row.machines,
-            one=row.one,
-            outcome=_outcome(row.outcome) if count.on == on else _outcome_of(read[row.one], on, row.machines),
-            key=row.pk,
-        )
+        CoverClass(name=row.name, machines=row.machines, one=row.one, outcome=outcomes[row.pk], key=row.pk)
         for row in rows
-        if count.on == on or row.one in read
     )
-    return AccountCover(account=account, on=on, classes=classes, count=count, read=read)
+    return AccountCover(account=account, on=on, classes=classes, count=count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is needed to ask the rules again about a kept class."""
+
+    contracts: Mapping[int, Contract]
+    revision: int
+    hosts: list[Hosts]
+
+    def standing(self, row: KeptClass) -> Standing:
+        """How its machines stood. No statement for terms met before."""
+        told, contract = row.told, self.contracts[row.outcome["contract"]]
+        attachment = Attachment(contract=contract, counted=told["counted"])
+        if told["level"]:
+            attachment.under_line = Line(contract=contract, level=told["level"])
+        if row.outcome["legacy"]:
+            attachment.legacy_line = Line(contract=contract)
+        return Standing(
+            machine=Machine(kind=told["kind"], ubuntu=told["ubuntu"], series=told["series"], release=told["release"]),
+            attachment=attachment,
+            terms=terms_at(contract.pk, contract.revision, self.revision),
+            cover=MachineCoverageFacts(
+                on=date.min,
+                kind=told["kind"],
+                ubuntu=told["ubuntu"],
+                unit_until=_day(told["unit_until"]),
+                hosts=self.hosts[told["hosts"]],
+                host=told["host"],
+                parent_covered_until="open" if told["parent"] == "open" else _day(told["parent"]),
+                cloud_image=told["cloud_image"],
+            ),
+        )
+
+
+def _groups(hosts: list[list[list[str | None]]]) -> list[Hosts]:
+    return [tuple(PhysicalHost(name=name or "", covered_until=_day(until)) for name, until in group) for group in hosts]
+
+
+def _text(until: date | str | None) -> str | None:
+    return until.isoformat() if isinstance(until, date) else until
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _outcome(kept: Mapping[str, Any]) -> Outcome:
-    until = kept["until"]
     return Outcome(**{
-        **kept, "verdict": Verdict(kept["verdict"]), "until": date.fromisoformat(until) if until else None,
-        "helps": tuple(kept["helps"]),
+        **kept, "verdict": Verdict(kept["verdict"]), "until": _day(kept["until"]), "helps": tuple(kept["helps"]),
     })  # fmt: skip
 
 

@@ -61,6 +61,7 @@ class _Known:
 
     rows: Mapping[int, _Row]
     physical: Mapping[int, list[_Row]]
+    told: dict[int, tuple[PhysicalHost, ...]]
 
 
 def _known(machines: list[int]) -> _Known:
@@ -70,7 +71,7 @@ def _known(machines: list[int]) -> _Known:
     for row in sorted(rows, key=lambda row: row.name):
         if row.kind == "physical" and row.environment_id is not None:
             physical.setdefault(row.environment_id, []).append(row)
-    return _Known({row.machine_id: row for row in rows}, physical)
+    return _Known({row.machine_id: row for row in rows}, physical, {})
 
 
 def _row(told: dict[str, Any]) -> _Row:
@@ -79,18 +80,28 @@ def _row(told: dict[str, Any]) -> _Row:
 
 
 def _facts(row: _Row, known: _Known, on: date, under: tuple[int, ...]) -> MachineCoverageFacts:
-    hosts = _hosts(row, known)
+    hosts = _hosts_told(row, known)
     parent = known.rows.get(row.parent_id) if row.parent_id is not None else None
     return MachineCoverageFacts(
         on=on,
         kind=row.kind,
         ubuntu=row.ubuntu,
         unit_until=row.unit_until,
-        hosts=tuple(PhysicalHost(name=host.name, covered_until=host.unit_until) for host in hosts),
+        hosts=hosts,
         host=known.rows[row.host_id].name if row.host_id is not None and hosts else "",
         parent_covered_until=_covered_until(parent, row.kind, known, on, (*under, row.machine_id)),
         cloud_image=bool(row.cloud_image),
     )
+
+
+def _hosts_told(row: _Row, known: _Known) -> tuple[PhysicalHost, ...]:
+    """The same as the rules are told them: made once for all guests of a host."""
+    if row.host_id is None:
+        return ()
+    if row.host_id not in known.told:
+        hosts = _hosts(row, known)
+        known.told[row.host_id] = tuple(PhysicalHost(name=host.name, covered_until=host.unit_until) for host in hosts)
+    return known.told[row.host_id]
 
 
 def _hosts(row: _Row, known: _Known) -> list[_Row]:

@@ -46,6 +46,42 @@ class EnvironmentPage:
     whole: Decision[EnvironmentCoverageAnswer]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostsAround:
+    """The physical hosts of an environment around one of them: some of them with their guests, and how many there are."""
+
+    environment: Environment
+    hosts: tuple[CoveredMachine, ...]
+    total: int
+    covered: int
+    guests: int
+
+
+HOSTS_SHOWN = 8
+GUESTS_SHOWN = 240
+
+
+def hosts_around(host: Machine, on: date) -> HostsAround | None:
+    """The hosts beside this one as they are on the day; None where it is in no environment. Five statements at most."""
+    environment = host.environment
+    if environment is None:
+        return None
+    beside = Machine.objects.filter(account=host.account_id, environment=environment, kind="physical")
+    hosts = list(beside.order_by("name"))
+    covers = cover_of(hosts, on)
+    others = [each for each in hosts if each.pk != host.pk][: HOSTS_SHOWN - 1]
+    shown = sorted([host, *others], key=lambda each: each.name)
+    on_them = list(Machine.objects.filter(host__in=shown).order_by("name")[:GUESTS_SHOWN])
+    guest_covers = cover_of(on_them, on)
+    return HostsAround(
+        environment=environment,
+        hosts=tuple(_with_guests(each, on_them, {**covers, **guest_covers}) for each in shown),
+        total=len(hosts),
+        covered=sum(cover.verdict is Verdict.YES for cover in covers.values()),
+        guests=Machine.objects.filter(host__in=hosts, ubuntu=True).count(),
+    )
+
+
 def environments_of(account: Account, on: date) -> tuple[EnvironmentPage, ...]:
     """The account's environments by name, as they are on the day. Some five statements, however many there are."""
     environments = list(account.environments.select_related("account").order_by("name"))

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
 Row = TypeVar("Row", bound=Model)
 NEVER = date(9999, 12, 31)
 """The last day of what has none, so that it can be sorted by."""
+FEW = 10_000
+"""Up to how many rows are all found and then sorted, rather than looked for in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +68,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Slice(Generic[Row]):
-    """The rows of a page; `first` and `last` are None where nothing stands before and after them."""
+    """The rows of a page; `first` and `last` are None where nothing stands before and after them.
+
+    `count` is how many rows there are in all, where that was found out with the page.
+    """
 
     rows: tuple[Row, ...]
     first: Mark | None
     last: Mark | None
+    count: int | None = None
 
 
 def order_of(text: str, keys: Mapping[str, SortKey], usual: str) -> Order:
@@ -77,14 +85,29 @@ def order_of(text: str, keys: Mapping[str, SortKey], usual: str) -> Order:
     return Order(key=key, descending=text.startswith("-")) if key in keys else Order(key=usual)
 
 
-def slice_of(rows: QuerySet[Row], keys: Mapping[str, SortKey], order: Order, cursor: Cursor, limit: int) -> Slice[Row]:
-    """The rows of the page, in order. One statement finds them and one reads them."""
+def slice_of(
+    rows: QuerySet[Row],
+    keys: Mapping[str, SortKey],
+    order: Order,
+    cursor: Cursor,
+    limit: int,
+    *,
+    few: QuerySet[Row] | None = None,
+) -> Slice[Row]:
+    """The rows of the page, in order. One statement finds them and one reads them.
+
+    `few` are the same rows, as they are found best where they are few. They are tried first: all of them are found and then
+    sorted. Only where they turn out to be more than FEW is the order's index walked until the page is full, which is quick for
+    many and slow for few.
+    """
     key = keys[order.key]
     backwards = bool(cursor.before)
     down = order.descending != backwards
-    found = _beyond(rows.annotate(_at=_by(key), _tie=F(key.tie)), key, cursor, down=down)
-    first = ("-" if down else "") + "_at", ("-" if down else "") + "_tie"
-    marks = list(found.order_by(*first).values_list("pk", "_at", "_tie")[: limit + 1])
+    count, marks = _of_few(few, key, cursor, limit + 1, down=down) if few is not None else (None, None)
+    if marks is None:
+        signs = ("-_at", "-_tie") if down else ("_at", "_tie")
+        found = _beyond(_marked(rows, key), key, cursor, down=down)
+        marks = list(found.order_by(*signs).values_list("pk", "_at", "_tie")[: limit + 1])
     more, marks = len(marks) > limit, marks[:limit]
     if backwards:
         marks.reverse()
@@ -94,6 +117,7 @@ def slice_of(rows: QuerySet[Row], keys: Mapping[str, SortKey], order: Order, cur
         rows=tuple(read[pk] for pk, _, _ in marks if pk in read),
         first=_mark(marks[0]) if marks and earlier else None,
         last=_mark(marks[-1]) if marks and later else None,
+        count=count,
     )
 
 
@@ -133,17 +157,60 @@ def _by(key: SortKey) -> Any:
     return F(key.by) if isinstance(key.by, str) else key.by
 
 
+def _marked(rows: QuerySet[Any], key: SortKey) -> Any:
+    return rows.annotate(_at=_by(key), _tie=F(key.tie))
+
+
 def _beyond(rows: QuerySet[Any], key: SortKey, cursor: Cursor, *, down: bool) -> QuerySet[Any]:
-    name = cursor.name.replace("\0", "")
-    if not name:
+    place = _place(key, cursor)
+    if place is None:
         return rows
+    at, name = place
     if key.by == key.tie:
         return rows.filter(**{f"_tie__{'lt' if down else 'gt'}": name})
+    return rows.filter(_InOrder((F("_at"), F("_tie")), (Value(at), Value(name)), down=down))
+
+
+def _place(key: SortKey, cursor: Cursor) -> tuple[Any, str] | None:
+    """The value and the name that the page begins beyond; None where it begins at the beginning."""
+    name = cursor.name.replace("\0", "")
+    if not name:
+        return None
+    if key.by == key.tie:
+        return name, name
     try:
-        value = key.read(cursor.at.replace("\0", ""))
+        return key.read(cursor.at.replace("\0", "")), name
     except ValueError:
-        return rows
-    return rows.filter(_InOrder((F("_at"), F("_tie")), (Value(value), Value(name)), down=down))
+        return None
+
+
+_FEW = """
+with found(pk, at, tie) as materialized ({inner})
+select total.n, page.pk, page.at, page.tie
+  from (select count(*) as n from found) total
+  left join lateral (select * from found {beyond} order by at {way}, tie {way} limit {limit}) page on true
+"""
+
+
+def _of_few(
+    rows: QuerySet[Any], key: SortKey, cursor: Cursor, limit: int, *, down: bool
+) -> tuple[int | None, list[tuple[Any, Any, Any]] | None]:
+    """How many rows there are, and the marks of the page; both None where there are more than FEW."""
+    try:
+        inner, parameters = (
+            _marked(rows, key).order_by().values_list("pk", "_at", "_tie")[: FEW + 1].query.sql_with_params()
+        )
+    except EmptyResultSet:
+        return 0, []
+    place = _place(key, cursor)
+    beyond = f"where (at, tie) {'<' if down else '>'} (%s, %s)" if place else ""
+    text = _FEW.format(inner=inner, beyond=beyond, way="desc" if down else "asc", limit=limit)
+    with connection.cursor() as database:
+        database.execute(text, [*parameters, *(place or ())])
+        told = database.fetchall()
+    if told[0][0] > FEW:
+        return None, None
+    return told[0][0], [(pk, at, tie) for _, pk, at, tie in told if pk is not None]
 
 
 def _mark(found: tuple[Any, Any, Any]) -> Mark:

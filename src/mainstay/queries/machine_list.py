@@ -13,7 +13,7 @@ from django.db.models import Case, Count, DateField, IntegerField, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from mainstay.queries.account_cover import AccountCover, CoverClass, account_cover, machines_in, members_of
-from mainstay.queries.keyset import NEVER, Chunks, Cursor, Mark, Order, SortKey, order_of, slice_of
+from mainstay.queries.keyset import FEW, NEVER, Chunks, Cursor, Mark, Order, Slice, SortKey, order_of, slice_of
 from mainstay.queries.machine_helps import helps_of
 from mainstay.queries.machine_standing import Standing, standings
 from mainstay.queries.machines import MachineFilter, active_after, matching_machines, values_of
@@ -23,8 +23,6 @@ from mainstay.rules.joined import WEAKEST_FIRST
 from mainstay.terms.decision import Decision
 
 PAGE = 20
-COUNTED = 1000
-"""Up to how many rows of a filter are counted while one waits."""
 CHUNK = 500
 
 View = Literal["all", "not-covered", "silent", "set-apart", "detached"]
@@ -85,16 +83,17 @@ def machine_list(
 ) -> MachineListPage:
     """The page of that view, filter and order. Some sixteen statements, however many machines there are."""
     cover = account_cover(account, on)
-    chosen, keys = rows_and_keys(account, wanted, cover, now)
-    found = slice_of(chosen.select_related(*_WITH), keys, wanted.order, cursor, limit)
     counts = _counts(account, cover, now)
+    rows, keys = rows_and_keys(account, wanted, cover, now, in_order=True)
+    few = rows_and_keys(account, wanted, cover, now)[0] if _may_be_few(wanted, counts) else None
+    found = slice_of(rows.select_related(*_WITH), keys, wanted.order, cursor, limit, few=few)
     return MachineListPage(
         cover=cover,
         counts=counts,
         rows=listed(found.rows, on),
         first=found.first,
         last=found.last,
-        count=_count(chosen, wanted, counts),
+        count=_count(found, wanted, counts),
     )
 
 
@@ -106,7 +105,7 @@ def rows_of(account: Account, wanted: Wanted, *, on: date, now: datetime) -> Que
 
 def every_row(account: Account, wanted: Wanted, *, on: date, now: datetime) -> Iterator[ListedMachine]:
     """Every machine that is asked for, in order, some hundreds at a time: the first come at once, however many there are."""
-    chosen, keys = rows_and_keys(account, wanted, account_cover(account, on), now)
+    chosen, keys = rows_and_keys(account, wanted, account_cover(account, on), now, in_order=True)
     for rows in Chunks(chosen.select_related(*_WITH).prefetch_related("tags"), keys, wanted.order, CHUNK):
         yield from listed(rows, on)
 
@@ -139,10 +138,10 @@ def listed(machines: tuple[Machine, ...], on: date) -> tuple[ListedMachine, ...]
 
 
 def rows_and_keys(
-    account: Account, wanted: Wanted, cover: AccountCover, now: datetime
+    account: Account, wanted: Wanted, cover: AccountCover, now: datetime, *, in_order: bool = False
 ) -> tuple[QuerySet[Machine], dict[str, SortKey]]:
     """The machines that are asked for, and what they can be sorted by."""
-    rows = _chosen(account, wanted, cover, now)
+    rows = _chosen(account, wanted, cover, now, in_order=in_order)
     if cover.count is None or wanted.view == "detached":
         return rows, _live_keys(account, cover, wanted.order)
     if wanted.order.key in _KEPT:
@@ -161,22 +160,33 @@ def _listed(standing: Standing, on: date) -> ListedMachine:
     )
 
 
-def _chosen(account: Account, wanted: Wanted, cover: AccountCover, now: datetime) -> QuerySet[Machine]:
+def _chosen(
+    account: Account, wanted: Wanted, cover: AccountCover, now: datetime, *, in_order: bool = False
+) -> QuerySet[Machine]:
+    if wanted.view == "silent" and cover.count is not None:
+        rows = matching_machines(account, wanted.filter, now, in_order=in_order)
+        return rows.filter(kept__account=account, kept__heard__lt=active_after(now))
     if wanted.view == "not-covered" or wanted.lacks:
         uncovered = [each for each in cover.uncovered if wanted.lacks in ("", each.outcome.code)]
-        rows = matching_machines(account, wanted.filter, now)
+        rows = matching_machines(account, wanted.filter, now, in_order=in_order)
         if cover.count is not None:
             return rows.filter(kept__account=account, kept__of__in=[each.key for each in uncovered])
         return rows.filter(pk__in=machines_in(account, uncovered).values("pk"))
     state = "attached" if wanted.view == "all" else wanted.view
-    return matching_machines(account, replace(wanted.filter, state=state), now)
+    return matching_machines(account, replace(wanted.filter, state=state), now, in_order=in_order)
 
 
-def _count(chosen: QuerySet[Machine], wanted: Wanted, counts: dict[View, int]) -> RowCount:
+def _may_be_few(wanted: Wanted, counts: dict[View, int]) -> bool:
+    """Whether a filter, or a view that has few, is asked for."""
+    return bool(wanted.lacks) or wanted.filter != MachineFilter() or counts[wanted.view] <= FEW
+
+
+def _count(found: Slice[Machine], wanted: Wanted, counts: dict[View, int]) -> RowCount:
+    if found.count is not None:
+        return RowCount(found.count)
     if wanted.filter == MachineFilter() and not wanted.lacks:
         return RowCount(counts[wanted.view])
-    found = chosen.values("pk")[: COUNTED + 1].count()
-    return RowCount(COUNTED, more=True) if found > COUNTED else RowCount(found)
+    return RowCount(FEW, more=True)
 
 
 _OF_MACHINES = {

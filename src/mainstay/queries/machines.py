@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
@@ -81,33 +81,56 @@ def machines_of(
     return MachineList(tuple(found[:limit]), found[limit - 1].name if len(found) > limit else "")
 
 
-def matching_machines(account: Account, wanted: MachineFilter, now: datetime) -> QuerySet[Machine]:
-    """Every machine of the account that the filter leaves in."""
+def matching_machines(
+    account: Account, wanted: MachineFilter, now: datetime, *, in_order: bool = False
+) -> QuerySet[Machine]:
+    """Every machine of the account that the filter leaves in.
+
+    `in_order` asks for them as they are found best while one walks through all of them: word for word, without the index of words.
+    """
     rows = Machine.objects.filter(account=account)
     if wanted.text:
-        text = wanted.text
-        rows = rows.filter(named_like(text) | Q(machine_id__startswith=text) | Q(kernel__startswith=text))
+        rows = rows.filter(_worded(wanted.text) if in_order else Q(pk__in=_ids_of(account, wanted.text)))
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.release:
         rows = rows.filter(release=wanted.release)
     if wanted.environment:
-        rows = rows.filter(environment__name=wanted.environment)
+        rows = rows.filter(environment__in=_pks(account.environments.filter(name=wanted.environment)))
     if wanted.tag:
         rows = rows.filter(Exists(MachineTag.objects.filter(account=account, tag=wanted.tag, machine=OuterRef("pk"))))
     if wanted.seen.isdigit():
         rows = rows.filter(Exists(_silent(account, now - int(wanted.seen) * DAY).filter(machine=OuterRef("pk"))))
-    if wanted.contract:
-        rows = rows.filter(pk__in=_open(account).filter(contract__number=wanted.contract).values("machine"))
-    return _in_state(rows, account, wanted.state, now)
+    return _in_state(rows, account, wanted, now)
+
+
+def _pks(rows: QuerySet[Any]) -> list[int]:
+    """Their ids, asked for beforehand: so the database knows how many rows each has."""
+    return list(rows.values_list("pk", flat=True))
+
+
+def _worded(text: str) -> Q:
+    begins = Q(machine_id__startswith=text) | Q(kernel__startswith=text)
+    return begins | (Q(name__icontains=text) if len(text) >= GRAM else Q(name__startswith=text))
+
+
+def _ids_of(account: Account, text: str) -> QuerySet[Any]:
+    """The machines whose name holds the text, or whose id or kernel begins with it, each found by an index of its own."""
+    rows = Machine.objects.filter(account=account).order_by()
+    named = rows.filter(named_like(text)).values("pk")
+    return named.union(
+        rows.filter(machine_id__startswith=text).values("pk"), rows.filter(kernel__startswith=text).values("pk")
+    )
 
 
 def named_like(text: str) -> Q:
-    """Machines whose name holds the text, in whatever case; by an index where the text is long enough for its pieces."""
+    """Machines whose name holds the text, in whatever case, by the index of words; a text of less than three letters begins it."""
     words = text.lower()
     pieces = sorted({words[at : at + GRAM] for at in range(len(words) - GRAM + 1)})
-    held = Q(name__icontains=text)
-    return held & Q(_Holds(Lower(F("name")), Value(pieces, output_field=ArrayField(TextField())))) if pieces else held
+    if not pieces:
+        return Q(name__startswith=text)
+    held = Q(_Holds(Lower(F("name")), Value(pieces, output_field=ArrayField(TextField()))))
+    return held if len(words) == GRAM else held & Q(name__icontains=text)
 
 
 class _Holds(Func):
@@ -199,19 +222,22 @@ def _open(account: Account) -> QuerySet[Attachment]:
     return Attachment.objects.filter(account=account, detached_at__isnull=True)
 
 
-def _in_state(rows: QuerySet[Machine], account: Account, state: State, now: datetime) -> QuerySet[Machine]:
-    if not state:
-        return rows
+def _in_state(rows: QuerySet[Machine], account: Account, wanted: MachineFilter, now: datetime) -> QuerySet[Machine]:
     attached = _open(account)
-    if state == "detached":
+    if wanted.contract:
+        attached = attached.filter(contract__in=_pks(account.contracts.filter(number=wanted.contract)))
+    if wanted.state == "detached":
         left = Attachment.objects.filter(account=account, detached_at__isnull=False, machine=OuterRef("pk"))
         return rows.filter(Exists(left), ~Exists(attached.filter(machine=OuterRef("pk"))))
+    if not wanted.state and not wanted.contract:
+        return rows
     chosen = {
+        "": attached,
         "attached": attached,
         "active": attached.filter(pinged_at__gte=active_after(now)),
-        "silent": _silent(account, active_after(now)),
+        "silent": attached & _silent(account, active_after(now)),
         "set-apart": attached.filter(quarantined_at__isnull=False),
-    }[state]
+    }[wanted.state]
     return rows.filter(Exists(chosen.filter(machine=OuterRef("pk"))))
 
 

@@ -16,12 +16,12 @@ from mainstay.portal.machines.services import (
 )
 from mainstay.portal.on_day import DayShown
 from mainstay.portal.pictures.guests import Guest
-from mainstay.queries.environments import CoveredMachine, EnvironmentPage, environment_page
+from mainstay.queries.environments import CoveredMachine, HostsAround, hosts_around
 from mainstay.queries.events import events_about
 from mainstay.queries.machine_page import MACHINE, MachineAnswers, answers_of
 from mainstay.queries.machine_standing import Standing, standing_of
 from mainstay.queries.machines import activity_of
-from mainstay.records.models import Activity, Environment, Machine, Person
+from mainstay.records.models import Activity, Environment, Machine
 from mainstay.terms.decision import Verdict
 
 LOG_LENGTH = 6
@@ -36,7 +36,7 @@ class HostRow:
     stand: tuple[Guest, ...]
 
 
-def machine_context(actor: Person, machine: Machine, shown: DayShown, why: str) -> dict[str, Any]:
+def machine_context(machine: Machine, shown: DayShown, why: str) -> dict[str, Any]:
     """The context of the page. Some twenty statements."""
     standing = standing_of(machine, shown.today)
     today = answers_of(standing, shown.today)
@@ -59,7 +59,7 @@ def machine_context(actor: Person, machine: Machine, shown: DayShown, why: str) 
         "through": _through(answers),
         "ended": _ended(standing, shown.day),
         "left_on": _left_on(standing, shown.day),
-        **_around(actor, machine, shown),
+        **_around(machine, shown),
         **_activity(machine, standing, shown),
     }
 
@@ -123,39 +123,38 @@ def _left_on(standing: Standing, on: date) -> date | None:
     return life.cover_until if life else None
 
 
-def _around(actor: Person, machine: Machine, shown: DayShown) -> dict[str, Any]:
-    """The hosts of its environment with their guests; for others, what runs on it."""
+def _around(machine: Machine, shown: DayShown) -> dict[str, Any]:
+    """Hosts of its environment with their guests, its own among them; for others, what runs on it."""
     host = machine if machine.kind == "physical" else machine.host
     children = list(machine.children.order_by("name")[:200])
-    if host is None or host.environment is None:
+    around = hosts_around(host, shown.today) if host is not None else None
+    if around is None:
         return {"hosts": [], "children": children, "environment": None}
     key = machine.account.key
-    page = environment_page(actor, key, host.environment.name, shown.today)
     rows = [
         HostRow(
             host=each,
             url=addresses.of_machine(key, each.machine.name),
             stand=pictures.stand_of(each, machine),
         )
-        for each in page.hosts
+        for each in around.hosts
     ]
     return {
         "hosts": rows,
+        "more_hosts": around.total - len(rows),
         "children": children,
-        "environment": page.environment,
-        "environment_url": addresses.of_environment(key, page.environment.name),
-        "hosts_said": _hosts_said(page),
+        "environment": around.environment,
+        "environment_url": addresses.of_environment(key, around.environment.name),
+        "hosts_said": _hosts_said(around),
         "others": sum(row.stand.count(Guest.OTHER) for row in rows),
         "uncovered": sum(row.stand.count(Guest.UNCOVERED) for row in rows),
     }
 
 
-def _hosts_said(page: EnvironmentPage) -> str:
-    covered = sum(host.is_covered for host in page.hosts)
-    guests = sum(guest.machine.ubuntu for host in page.hosts for guest in host.guests)
-    said = f"{covered} of {len(page.hosts)} hosts covered"
-    if covered == len(page.hosts) and guests:
-        return f"{said}, so {guests:,} Ubuntu {'guest is' if guests == 1 else 'guests are'}."
+def _hosts_said(around: HostsAround) -> str:
+    said = f"{around.covered} of {around.total} hosts covered"
+    if around.covered == around.total and around.guests:
+        return f"{said}, so {around.guests:,} Ubuntu {'guest is' if around.guests == 1 else 'guests are'}."
     return f"{said}."
 
 

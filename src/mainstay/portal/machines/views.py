@@ -24,7 +24,7 @@ def machine(request: PageRequest, key: str, name: str) -> HttpResponse:
     """GET: what holds of the machine, today or on the day that `?on=` asks about; `?why=` opens one answer."""
     row = access.machine_for(request.user, key, name)
     shown = day_shown(request, "why")
-    context = machine_context(request.user, row, shown, request.GET.get("why", ""))
+    context = machine_context(row, shown, request.GET.get("why", ""))
     context["may_change"] = access.has_right(request.user, "change-machine", row.account)
     return render(request, "machines/machine.html", context)
 

@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                 ("set_apart", models.PositiveIntegerField()),
                 ("detached", models.PositiveIntegerField()),
                 ("kernels", models.JSONField(default=list)),
+                ("hosts", models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(
@@ -120,6 +121,7 @@ class Migration(migrations.Migration):
                 ("machines", models.PositiveIntegerField()),
                 ("one", models.BigIntegerField()),
                 ("outcome", models.JSONField(default=dict)),
+                ("told", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
@@ -140,6 +142,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateField()),
                 ("place", models.CharField(blank=True, max_length=100)),
                 ("seen", models.DateTimeField()),
+                ("heard", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -205,6 +208,14 @@ class Migration(migrations.Migration):
             model_name="attachment",
             index=models.Index(
                 condition=models.Q(("quarantined_at__isnull", False)), fields=["account"], name="attachment_set_apart"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("detached_at__isnull", False)),
+                fields=["account", "machine"],
+                name="attachment_left",
             ),
         ),
         migrations.AddIndex(
@@ -375,6 +386,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="keptstanding",
             index=models.Index(fields=["account", "seen", "name"], name="kept_by_seen"),
+        ),
+        migrations.AddIndex(
+            model_name="keptstanding",
+            index=models.Index(fields=["account", "heard"], name="kept_by_heard"),
         ),
         migrations.AddIndex(
             model_name="keptstanding",

@@ -12,7 +12,8 @@ from mainstay.records.models.people import Person
 class CoverCount(models.Model):
     """When the machines of a large account were counted last, for which day, and how many stood how.
 
-    `kernels` are those that run with Livepatch on, the most frequent first: kernel, release, architecture, machines.
+    `kernels` are those that run with Livepatch on, the most frequent first: kernel, release, architecture, machines. `hosts` are
+    the groups of hosts that guests depend on, each host with the last day of its cover.
     """
 
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="cover_count")
@@ -23,6 +24,7 @@ class CoverCount(models.Model):
     set_apart = models.PositiveIntegerField()
     detached = models.PositiveIntegerField()
     kernels = models.JSONField(default=list)
+    hosts = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.account} at {self.counted_at:%Y-%m-%d %H:%M}"
@@ -31,7 +33,8 @@ class CoverCount(models.Model):
 class KeptClass(models.Model):
     """Machines of an account of which every rule is told the same, when they were counted: how many, and one of them.
 
-    `outcome` is what the rules said of that one on the day of the count.
+    `outcome` is what the rules said of that one on the day of the count, `told` what they were told of it; its hosts are a place
+    in the `hosts` of the count.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
@@ -39,6 +42,7 @@ class KeptClass(models.Model):
     machines = models.PositiveIntegerField()
     one = models.BigIntegerField()
     outcome = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "name"], name="kept_class_once")]
@@ -50,7 +54,8 @@ class KeptClass(models.Model):
 class KeptStanding(models.Model):
     """How an attached machine of a large account stood when it was counted: what lists of it are sorted and filtered by.
 
-    `cover` is the place of its verdict, the weakest first; an `until` of 9999-12-31 is one that is not known. What a row of a
+    `cover` is the place of its verdict, the weakest first; an `until` of 9999-12-31 is one that is not known. `heard` is
+    its last ping, or when it attached. What a row of a
     list says is never read from here.
     """
 
@@ -62,6 +67,7 @@ class KeptStanding(models.Model):
     until = models.DateField()
     place = models.CharField(max_length=100, blank=True)
     seen = models.DateTimeField()
+    heard = models.DateTimeField()
 
     class Meta:
         indexes = [
@@ -70,6 +76,7 @@ class KeptStanding(models.Model):
             models.Index(fields=["account", "until", "name"], name="kept_by_until"),
             models.Index(fields=["account", "place", "name"], name="kept_by_place"),
             models.Index(fields=["account", "seen", "name"], name="kept_by_seen"),
+            models.Index(fields=["account", "heard"], name="kept_by_heard"),
             models.Index(fields=["of"], name="kept_of"),
         ]
 

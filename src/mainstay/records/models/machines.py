@@ -122,6 +122,7 @@ class Attachment(models.Model):
                 fields=["account", "pinged_at"], condition=Q(detached_at__isnull=True), name="attachment_heard"
             ),
             models.Index(fields=["account"], condition=Q(quarantined_at__isnull=False), name="attachment_set_apart"),
+            models.Index(fields=["account", "machine"], condition=Q(detached_at__isnull=False), name="attachment_left"),
             models.Index(fields=["line"], condition=Q(detached_at__isnull=True), name="attachment_open_by_line"),
         ]
 
