@@ -137,9 +137,18 @@ def test_the_story_is_the_same_on_any_day(today):
     told = customers(today)
     assert [one.key for one in told] == [one.key for one in customers(date(2026, 1, 1))]
     for customer in told:
-        assert 2 <= len(customer.people) <= 4
+        assert 2 <= len(customer.people) <= 8
         for agreement in customer.agreements:
             assert agreement.runs is None or agreement.runs[0] < agreement.runs[1]
     assert len({person.login for one in told for person in one.people} | {one.login for one in STAFF}) == 4 + sum(
         len(one.people) for one in told
     )
+
+
+def test_one_customer_has_invited_two_and_was_looked_at(demo):
+    asked = {one["email"]: one["role"] for one in demo.run("people", "invitations", "--account", "nordwind")}
+    assert asked == {"nora.lindt@nordwind.example": "technical", "paul.reimers@nordwind.example": "billing"}
+    (look,) = demo.run("people", "looks", "--account", "nordwind")
+    assert (look["by"], look["at"], look["pages"]) == (
+        "ines.roth@kestrel.example", "anke.petersen@nordwind.example", 3,
+    )  # fmt: skip
