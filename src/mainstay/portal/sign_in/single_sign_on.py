@@ -58,8 +58,8 @@ def there(request: OpenRequest, provider_id: str) -> HttpResponse:
             request, process="login", next_url=get_next_redirect_url(request), data={"nonce": nonce},
             auth_params={"nonce": nonce},
         )  # fmt: skip
-    except NOT_THROUGH:
-        _log.warning("an identity provider does not answer", exc_info=True, extra={"single_sign_on": row.key})
+    except NOT_THROUGH as error:
+        _log.warning("an identity provider does not answer", extra={"single_sign_on": row.key, "why": _why(error)})
         return _not_through(request, row, SILENT)
     return answer
 
@@ -79,8 +79,8 @@ def back(request: OpenRequest, provider_id: str) -> HttpResponse:
         vouched = IdentityProvider(request, row).vouched(
             request.GET["code"], state["pkce_code_verifier"], state["data"]["nonce"]
         )
-    except NOT_THROUGH:
-        _log.warning("an identity provider was not believed", exc_info=True, extra={"single_sign_on": row.key})
+    except NOT_THROUGH as error:
+        _log.warning("an identity provider was not believed", extra={"single_sign_on": row.key, "why": _why(error)})
         return _not_through(request, row, UNFIT)
     return _admitted(request, row, vouched, state.get("next"))
 
@@ -105,6 +105,11 @@ def _signed_in(
     record_authentication(request, person, "socialaccount", provider=row.key, uid=vouched.subject)
     response: HttpResponse = perform_login(request, Login(user=person, redirect_url=wanted))
     return response
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, for the log: without what the identity provider has sent, which stands behind the colon."""
+    return f"{type(error).__name__}: {str(error).partition(':')[0][:200]}"
 
 
 def _not_through(
