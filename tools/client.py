@@ -220,11 +220,15 @@ def _type(schema: Schema) -> str:
 
 
 def _options(schema: Schema) -> list[str]:
-    """The types of which a value has one; of a text any word is one already."""
+    """The types of which a value has one; of a text any word is one already, and words of several lists are one list."""
     if "anyOf" not in schema:
         return [_type(schema)]
     options = list(dict.fromkeys(option for one in schema["anyOf"] for option in _options(one)))
-    return [one for one in options if not (one.startswith("Literal[") and "str" in options)]
+    words = [one for one in options if one.startswith("Literal[")]
+    others = [one for one in options if one not in words]
+    if not words or "str" in others:
+        return others
+    return [f"Literal[{', '.join(one.removeprefix('Literal[').removesuffix(']') for one in words)}]", *others]
 
 
 def _union(options: list[str], within: str = "") -> str:

@@ -8,8 +8,12 @@ from typing import Literal
 
 from mainstay.client.shapes import (
     Account,
+    AccountCounts,
+    AccountCountsPage,
     AccountPage,
     AmendedLine,
+    ApiToken,
+    ApiTokenPage,
     AuditRow,
     AuditRowPage,
     CertifiedComponentFacts,
@@ -26,8 +30,10 @@ from mainstay.client.shapes import (
     ContractToken,
     ContractTokenPage,
     ContractTokenText,
+    ContractUse,
     CorrectedKind,
     CoveredArchitectureFacts,
+    Credentials,
     Decision,
     Delivery,
     DeliveryPage,
@@ -48,10 +54,12 @@ from mainstay.client.shapes import (
     KeptDecisionPage,
     LivepatchFixFacts,
     LivepatchKernelFacts,
+    LookPage,
     Machine,
     MachineAnswers,
     MachineAttachFacts,
     MachineCoverageFacts,
+    MachineHistory,
     MachinePage,
     ManyQuestions,
     Me,
@@ -136,6 +144,20 @@ class Calls:
         """One account. Scope: accounts:read."""
         return self._wire.read(Account, path("/accounts/{account}", account=account))
 
+    def list_account_counts(self, *, limit: int = 50, cursor: str = "") -> AccountCountsPage:
+        """How much is in each account that the token sees, by key. Scope: accounts:read."""
+        return self._wire.read(AccountCountsPage, "/account-counts", limit=limit, cursor=cursor)
+
+    def each_account_count(self, *, after: str = "", at_once: int = 200) -> Iterator[AccountCounts]:
+        """How much is in each account that the token sees, by key. One by one, read `at_once` at a time from the
+        cursor `after` on.
+        """
+        more = True
+        while more:
+            page = self.list_account_counts(limit=at_once, cursor=after)
+            yield from page.items
+            more, after = bool(page.next), page.next or ""
+
     def rename_account(
         self, account: str, body: NewAccountName, *, key: str | None = None, if_match: str | None = None
     ) -> Account:
@@ -215,6 +237,20 @@ class Calls:
         """One machine, by its name or by the id that it reports. Scope: machines:read."""
         return self._wire.read(
             Machine, path("/accounts/{account}/machines/{machine}", account=account, machine=machine)
+        )
+
+    def find_machine(self, machine_id: str) -> Machine:
+        """The machine of that id, in whichever account that the token sees. Refused where several of them have one.
+        Scope: machines:read.
+        """
+        return self._wire.read(Machine, path("/machines/{machine_id}", machine_id=machine_id))
+
+    def get_machine_history(self, account: str, machine: str) -> MachineHistory:
+        """The last attachment of a machine, what runs on it, how often it was heard, and copies of it. Scope:
+        machines:read.
+        """
+        return self._wire.read(
+            MachineHistory, path("/accounts/{account}/machines/{machine}/history", account=account, machine=machine)
         )
 
     def get_machine_answers(self, account: str, machine: str, *, on: date | None = None) -> MachineAnswers:
@@ -454,6 +490,12 @@ class Calls:
     def get_contract_effect(self, contract: str, *, on: date | None = None) -> ContractEffect:
         """Whether a contract is in effect on a day, why, and until when. Scope: contracts:read."""
         return self._wire.read(ContractEffect, path("/contracts/{contract}/effect", contract=contract), on=on)
+
+    def get_contract_use(self, contract: str, *, days: int = 31) -> ContractUse:
+        """How many machines are attached under a contract, and how each line was used day by day. Scope:
+        contracts:read.
+        """
+        return self._wire.read(ContractUse, path("/contracts/{contract}/use", contract=contract), days=days)
 
     def create_contract(self, account: str, body: NewContract, *, key: str | None = None) -> Contract:
         """The account has the contract with its lines; without a number, the next free one. Scope: contracts:write."""
@@ -709,6 +751,18 @@ class Calls:
             if_match=if_match,
         )
 
+    def get_credentials(self, account: str) -> Credentials:
+        """How many credentials the members of an account hold, and how many they may at most (10.2). Scope:
+        people:read.
+        """
+        return self._wire.read(Credentials, path("/accounts/{account}/credentials", account=account))
+
+    def list_looks(self, account: str) -> LookPage:
+        """When people of the provider looked as somebody of an account, and why: the last twenty, the newest first.
+        Scope: people:read.
+        """
+        return self._wire.read(LookPage, path("/accounts/{account}/looks", account=account))
+
     def list_invitations(self, account: str, *, limit: int = 50, cursor: str = "") -> InvitationPage:
         """Who is asked to come to an account, and has not come yet. Scope: people:write."""
         return self._wire.read(
@@ -751,17 +805,19 @@ class Calls:
             if_match=None,
         )
 
-    def list_people(self, *, limit: int = 50, cursor: str = "") -> PersonPage:
+    def list_people(self, *, account: str = "", email: str = "", limit: int = 50, cursor: str = "") -> PersonPage:
         """Everybody who signs in, in the order in which they came. Scope: people:read."""
-        return self._wire.read(PersonPage, "/people", limit=limit, cursor=cursor)
+        return self._wire.read(PersonPage, "/people", account=account, email=email, limit=limit, cursor=cursor)
 
-    def each_person(self, *, after: str = "", at_once: int = 200) -> Iterator[Person]:
+    def each_person(
+        self, *, account: str = "", email: str = "", after: str = "", at_once: int = 200
+    ) -> Iterator[Person]:
         """Everybody who signs in, in the order in which they came. One by one, read `at_once` at a time from the
         cursor `after` on.
         """
         more = True
         while more:
-            page = self.list_people(limit=at_once, cursor=after)
+            page = self.list_people(account=account, email=email, limit=at_once, cursor=after)
             yield from page.items
             more, after = bool(page.next), page.next or ""
 
@@ -790,6 +846,23 @@ class Calls:
         return self._wire.write(
             Person, "PUT", path("/people/{person}/active", person=person), body, key=key, if_match=if_match
         )
+
+    def list_api_tokens(self, *, account: str = "", limit: int = 50, cursor: str = "") -> ApiTokenPage:
+        """The tokens of an account, or of the provider where none is named, the newest first. Of the provider: all
+        of them for those who change its staff, else one's own. Scope: people:read.
+        """
+        return self._wire.read(ApiTokenPage, "/api-tokens", account=account, limit=limit, cursor=cursor)
+
+    def each_api_token(self, *, account: str = "", after: str = "", at_once: int = 200) -> Iterator[ApiToken]:
+        """The tokens of an account, or of the provider where none is named, the newest first. Of the provider: all
+        of them for those who change its staff, else one's own. One by one, read `at_once` at a time from the
+        cursor `after` on.
+        """
+        more = True
+        while more:
+            page = self.list_api_tokens(account=account, limit=at_once, cursor=after)
+            yield from page.items
+            more, after = bool(page.next), page.next or ""
 
     def list_events(self, *, account: str = "", kinds: str = "", limit: int = 50, cursor: str = "") -> Events:
         """The events behind the cursor, in the order in which they were sealed, a moment after they were done.

@@ -27,6 +27,40 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCounts:
+    """How much is in an account."""
+
+    key: str
+    """The account's key."""
+    name: str
+    """What it is called."""
+    zone: str
+    """Its time zone."""
+    contracts: int
+    """Its contracts, ended ones too."""
+    last_end: date | None
+    """The last day of the contract that ends last."""
+    attached: int
+    """Machines that are attached."""
+    active: int
+    """Those of them that were heard within a day."""
+    set_apart: int
+    """Those that are set apart because a copy shares their id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountCountsPage:
+    """AccountCountsPage"""
+
+    items: tuple[AccountCounts, ...]
+    """The things of this page, in the order of the list."""
+    next: str | None
+    """The cursor of the next page; null on the last. The header Link has the whole address."""
+    etag: str = field(default="", compare=False, repr=False, metadata=OF_ANSWER)
+    """The ETag of the answer, for `if_match`; empty where it came with none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage:
     """AccountPage"""
 
@@ -181,6 +215,44 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApiToken:
+    """A token of a person or a service, without its text."""
+
+    id: int
+    """Its number."""
+    name: str
+    """What it is called."""
+    tail: str
+    """Its last four characters."""
+    person: str | None
+    """The address of whose it is; null for a service."""
+    account: str | None
+    """The only account in which it works."""
+    scopes: tuple[str, ...]
+    """What it may ask for."""
+    last_used_at: datetime | None
+    """When it last called."""
+    last_used_from: str | None
+    """From which address."""
+    ends_at: datetime
+    """From when on it opens nothing."""
+    revoked_at: datetime | None
+    """When it was revoked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiTokenPage:
+    """ApiTokenPage"""
+
+    items: tuple[ApiToken, ...]
+    """The things of this page, in the order of the list."""
+    next: str | None
+    """The cursor of the next page; null on the last. The header Link has the whole address."""
+    etag: str = field(default="", compare=False, repr=False, metadata=OF_ANSWER)
+    """The ETag of the answer, for `if_match`; empty where it came with none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedQuestion:
     """One of many questions."""
 
@@ -271,11 +343,11 @@ class CertifiedComponentFacts:
     """version number, such as 22.04"""
     on: date
     """the day asked about"""
-    available_from: date | Literal["none"] | Unset = UNSET
+    available_from: Literal["none"] | date | Unset = UNSET
     """day from which an operator recorded an announced component as available; of no effect on any other"""
     certificate_standard: str | Unset = UNSET
     """standard that the certificate on record states"""
-    certificate_expires: date | Literal["none"] | Unset = UNSET
+    certificate_expires: Literal["none"] | date | Unset = UNSET
     """last day of that certificate"""
     deviations: tuple[Deviation, ...] | Unset = UNSET
     readings: tuple[str, ...] | Unset = UNSET
@@ -449,6 +521,8 @@ class Contract:
     """Its last day."""
     support_until: date | None
     """The last day of support, where that ends earlier."""
+    state: Literal["not-yet", "effective", "grace", "ended", "never", "unknown"]
+    """How it stands today."""
     readings: tuple[str, ...]
     """The open readings that it chooses in place of ours."""
     created_at: datetime
@@ -489,15 +563,15 @@ class ContractEffect:
 class ContractEffectFacts:
     """Is a contract in effect on a day, at which support level, and what does the client call it?"""
 
-    effective_from: date | Literal["none"]
+    effective_from: Literal["none"] | date
     """first day of the contract; none = it was never made effective"""
-    effective_to: date | Literal["none"] | Unset = UNSET
+    effective_to: Literal["none"] | date | Unset = UNSET
     """last day of the contract, not before effective_from; required where effective_from is a date"""
     on: date
     """the day asked about (UTC, as the client counts)"""
     level: Literal["self-support", "weekday", "24/7"] | Unset = UNSET
     """the level bought"""
-    support_until: date | Literal["none"] | Unset = UNSET
+    support_until: Literal["none"] | date | Unset = UNSET
     """last day of the support term; none = it runs with the contract, grace included"""
     deviations: tuple[Deviation, ...] | Unset = UNSET
     readings: tuple[str, ...] | Unset = UNSET
@@ -572,6 +646,50 @@ class ContractTokenText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayOfUse:
+    """A line on a day."""
+
+    line: int
+    """The line's place in the contract."""
+    day: date
+    """The day."""
+    bought: int
+    """Units bought."""
+    used: int
+    """Machines attached."""
+    most: int
+    """The most units that were held at once."""
+    heard: int
+    """Machines that were heard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractUse:
+    """How much of a contract is used."""
+
+    contract: str
+    """Its number."""
+    attached: int
+    """Machines that are attached under it."""
+    active: int
+    """Those of them that were heard within a day."""
+    days: tuple[DayOfUse, ...]
+    """Its lines day by day, as far as days were counted."""
+    etag: str = field(default="", compare=False, repr=False, metadata=OF_ANSWER)
+    """The ETag of the answer, for `if_match`; empty where it came with none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopySeen:
+    """When a copy of the machine was heard."""
+
+    at: datetime
+    """When."""
+    address: str
+    """From where; empty where that is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectedKind:
     """What a machine is, whatever it reports."""
 
@@ -607,6 +725,18 @@ class CoveredArchitectureFacts:
     """Debian name; one outside the table is not covered"""
     deviations: tuple[Deviation, ...] | Unset = UNSET
     readings: tuple[str, ...] | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """The personal credentials of an account's technical representatives."""
+
+    held: int
+    """How many are held."""
+    at_most: int | None
+    """How many the contracts in effect give; null where none gives any."""
+    etag: str = field(default="", compare=False, repr=False, metadata=OF_ANSWER)
+    """The ETag of the answer, for `if_match`; empty where it came with none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -697,13 +827,13 @@ class EntitlementFacts:
     """support level of the subscription; it never matters here"""
     legacy_addon: bool | Unset = UNSET
     """the Legacy add-on is held"""
-    legacy_end: date | Literal["catalogue", "none"] | Unset = UNSET
+    legacy_end: Literal["catalogue", "none"] | date | Unset = UNSET
     """last day of Legacy support of the release"""
     ros_distro: str | Unset = UNSET
     """ros and ros-updates, where it is required: kinetic, melodic, foxy, noetic …"""
     subscription: Literal["pro", "maas-support-only"] | Unset = UNSET
     """maas-support-only: deployed by a MAAS under standalone support, without Pro of its own"""
-    addition_from: date | Literal["none"] | Unset = UNSET
+    addition_from: Literal["none"] | date | Unset = UNSET
     """first day of a catalogue addition that grants this service on this release beyond the description"""
     addition_source: str | Unset = UNSET
     """where that addition comes from; an addition without a source grants nothing"""
@@ -879,7 +1009,7 @@ class FixCommitmentFacts:
     """scope of the subscription; apps-only where the contract names it"""
     legacy_addon: bool | Unset = UNSET
     """the Legacy add-on is held"""
-    legacy_end: date | Literal["catalogue", "none"] | Unset = UNSET
+    legacy_end: Literal["catalogue", "none"] | date | Unset = UNSET
     """last day of Legacy support of the release"""
     priority: Literal["critical", "high", "medium", "low", "negligible", "none"] | Unset = UNSET
     """the Ubuntu Security Team's, not CVSS; none = no CVE in question"""
@@ -887,6 +1017,16 @@ class FixCommitmentFacts:
     """version published in the stream for this CVE; empty = none"""
     deviations: tuple[Deviation, ...] | Unset = UNSET
     readings: tuple[str, ...] | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestOfMachine:
+    """A machine that runs on another."""
+
+    machine: str
+    """Its name."""
+    kind: Literal["physical", "virtual", "desktop", "container", "wsl"]
+    """What it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -917,6 +1057,10 @@ class Invitation:
     """The address."""
     role: str
     """The role that it gives."""
+    invited_by: str | None
+    """The address of who invites; null where that is no person."""
+    mail: str
+    """How the mail stands: queued, sent, failed, bounced, held; empty where there is none."""
     invited_at: datetime
     """When."""
     expires_at: datetime
@@ -1008,12 +1152,42 @@ class LivepatchKernelFacts:
     """version number, such as 22.04"""
     on: date
     """the day asked about"""
-    kernels: tuple[ListedKernel, ...] | Literal["catalogue"] | Unset = UNSET
+    kernels: Literal["catalogue"] | tuple[ListedKernel, ...] | Unset = UNSET
     """the covered-kernels list; until = last day covered"""
     list_edition: str | Unset = UNSET
     """edition of that list, given with it"""
     deviations: tuple[Deviation, ...] | Unset = UNSET
     readings: tuple[str, ...] | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """When somebody of the provider looked as a person of the account sees it."""
+
+    by: str
+    """Who looked."""
+    at: str
+    """As whom."""
+    reason: str
+    """Why."""
+    started: datetime
+    """From when."""
+    ended: datetime | None
+    """Until when."""
+    pages: int
+    """How many pages were seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookPage:
+    """LookPage"""
+
+    items: tuple[Look, ...]
+    """The things of this page, in the order of the list."""
+    next: str | None
+    """The cursor of the next page; null on the last. The header Link has the whole address."""
+    etag: str = field(default="", compare=False, repr=False, metadata=OF_ANSWER)
+    """The ETag of the answer, for `if_match`; empty where it came with none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1128,7 +1302,7 @@ class PhysicalHost:
     """A physical host of the environment, with the last day of its cover."""
 
     name: str
-    covered_until: date | Literal["none"]
+    covered_until: Literal["none"] | date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1141,7 +1315,7 @@ class MachineCoverageFacts:
     """as the machine is recorded; physical is a server"""
     ubuntu: bool | Unset = UNSET
     """it runs Ubuntu (wsl: the instance itself)"""
-    unit_until: date | Literal["none"] | Unset = UNSET
+    unit_until: Literal["none"] | date | Unset = UNSET
     """last day of the unit of its own kind that it holds; none = it holds none; plays no part for container and wsl"""
     hosts: tuple[PhysicalHost, ...] | Unset = UNSET
     """all physical hosts of the environment with the last day of their cover; none = not covered"""
@@ -1149,7 +1323,7 @@ class MachineCoverageFacts:
     """the host that a guest (virtual or container) runs on, one of hosts; empty = it is no guest of a recorded
     host, and hosts play no part
     """
-    parent_covered_until: date | Literal["open", "none"] | Unset = UNSET
+    parent_covered_until: Literal["open", "none"] | date | Unset = UNSET
     """container: last day of cover of the machine under it; wsl: of its Windows machine; open = covered with no end
     known, as through a cloud image; none = not covered
     """
@@ -1157,6 +1331,48 @@ class MachineCoverageFacts:
     """virtual: a public-cloud Pro image whose instance identity is verified"""
     deviations: tuple[Deviation, ...] | Unset = UNSET
     readings: tuple[str, ...] | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAttachment:
+    """The present attachment of a machine, or the last that it had."""
+
+    contract: str
+    """The number of the contract."""
+    line: int | None
+    """The line whose unit it held; null where it held none."""
+    through: str
+    """unit, hosts, parent or cloud-image."""
+    attached_at: datetime
+    """From when."""
+    detached_at: datetime | None
+    """Until when; null where it is the present one."""
+    detached_because: str
+    """Why it ended."""
+    set_apart_at: datetime | None
+    """Since when it is set apart because a copy shares its id."""
+    counted: bool
+    """Whether it counts as using its line."""
+    enabled: tuple[str, ...]
+    """The services that it said are on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineHistory:
+    """What is known of a machine besides itself."""
+
+    machine: str
+    """Its name."""
+    attachment: PastAttachment | None
+    """Its last attachment; null where it never had one."""
+    days_heard: int
+    """On how many of the last 31 days it was heard."""
+    guests: tuple[GuestOfMachine, ...]
+    """The machines that run on it, by name."""
+    copies: tuple[CopySeen, ...]
+    """The last five times that a copy was heard, the newest first."""
+    etag: str = field(default="", compare=False, repr=False, metadata=OF_ANSWER)
+    """The ETag of the answer, for `if_match`; empty where it came with none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -1489,6 +1705,8 @@ class Person:
     """Their time zone."""
     is_active: bool
     """Whether they may sign in."""
+    has_password: bool
+    """Whether they have a password to sign in with."""
     joined_at: datetime
     """Since when they are known."""
     accounts: tuple[PersonInAccount, ...]
@@ -1549,7 +1767,7 @@ class ProductFixesFacts:
     """the day asked about"""
     lts: bool | Unset = UNSET
     """canonical-kubernetes: an LTS version"""
-    released: date | Literal["none"] | Unset = UNSET
+    released: Literal["none"] | date | Unset = UNSET
     """canonical-kubernetes, where it is required: release date of that version"""
     channel: Literal["stable", "legacy", "candidate", "beta", "edge"] | Unset = UNSET
     """the Kubernetes products; legacy only for an LTS of canonical-kubernetes"""
@@ -1557,7 +1775,7 @@ class ProductFixesFacts:
     """charmed-kubernetes, microk8s and maas, where it is required: minor version such as 1.30, not above newest"""
     newest: str | Unset = UNSET
     """the same: newest version"""
-    window_end: date | Literal["none"] | Unset = UNSET
+    window_end: Literal["none"] | date | Unset = UNSET
     """openstack and ceph, where it is required: last day of the support window; another canonical-kubernetes than
     an LTS: last day that the catalogue gives
     """
@@ -1625,7 +1843,7 @@ class ReleasePhaseFacts:
     """the day asked about"""
     legacy_addon: bool | Unset = UNSET
     """the Legacy add-on is held"""
-    legacy_end: date | Literal["catalogue", "none"] | Unset = UNSET
+    legacy_end: Literal["catalogue", "none"] | date | Unset = UNSET
     """last day of Legacy support of the release"""
     deviations: tuple[Deviation, ...] | Unset = UNSET
     readings: tuple[str, ...] | Unset = UNSET

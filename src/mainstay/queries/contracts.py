@@ -61,6 +61,14 @@ class AgreedFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """How many machines are attached under a contract, and how many of them are active."""
+
+    attached: int
+    active: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractPage:
     """All that the page of a contract shows. `tokens` is empty for those who may not see any."""
 
@@ -95,20 +103,25 @@ def contract_page(actor: Person | None, number: str, now: datetime) -> ContractP
     """The page of that contract, or NotFound. Some eight statements, however many machines there are."""
     contract = access.contract_for(actor, number)
     uses = line_uses(contract)
-    counted = Attachment.objects.filter(
-        account=contract.account_id, contract=contract, detached_at__isnull=True
-    ).aggregate(attached=Count("pk"), active=Count("pk", filter=Q(pinged_at__gte=active_after(now))))
+    counted = attached_under(contract, now)
     return ContractPage(
         contract=contract,
         effect=contract_effect(contract, now.date()),
         lines=tuple(use for use in uses if use.line.withdrawn_at is None),
         withdrawn=tuple(use for use in uses if use.line.withdrawn_at is not None),
-        attached=counted["attached"],
-        active=counted["active"],
+        attached=counted.attached,
+        active=counted.active,
         tokens=token_uses(contract, now) if access.has_right(actor, "see-tokens", contract.account) else (),
         agreed=agreed_figures(contract),
         history=tuple(events_about(contract.account, f"contract {contract.number}")),
     )
+
+
+def attached_under(contract: Contract, now: datetime) -> Attached:
+    """How many machines are attached under the contract. One statement."""
+    open_ones = Attachment.objects.filter(account=contract.account_id, contract=contract, detached_at__isnull=True)
+    heard = Q(pinged_at__gte=active_after(now))
+    return Attached(**open_ones.aggregate(attached=Count("pk"), active=Count("pk", filter=heard)))
 
 
 def contract_effect(contract: Contract, on: date) -> Decision[ContractEffectAnswer]:

@@ -19,11 +19,14 @@ TABLE: dict[tuple[str, str], str | None] = {
     ("GET", "/me"): ANY,
     ("GET", "/accounts"): "accounts:read",
     ("POST", "/accounts"): "accounts:write",
+    ("GET", "/account-counts"): "accounts:read",
     ("GET", "/accounts/{account}"): "accounts:read",
     ("PUT", "/accounts/{account}/name"): "accounts:write",
     ("PUT", "/accounts/{account}/zone"): "accounts:write",
     ("GET", "/accounts/{account}/machines"): "machines:read",
     ("GET", "/accounts/{account}/machines/{machine}"): "machines:read",
+    ("GET", "/accounts/{account}/machines/{machine}/history"): "machines:read",
+    ("GET", "/machines/{machine_id}"): "machines:read",
     ("GET", "/accounts/{account}/machines/{machine}/answers"): "coverage:read",
     ("GET", "/accounts/{account}/machines/{machine}/services/{service}"): "coverage:read",
     ("PUT", "/accounts/{account}/machines/{machine}/name"): "machines:write",
@@ -44,6 +47,7 @@ TABLE: dict[tuple[str, str], str | None] = {
     ("GET", "/contracts"): "contracts:read",
     ("GET", "/contracts/{contract}"): "contracts:read",
     ("GET", "/contracts/{contract}/effect"): "contracts:read",
+    ("GET", "/contracts/{contract}/use"): "contracts:read",
     ("POST", "/accounts/{account}/contracts"): "contracts:write",
     ("PUT", "/contracts/{contract}/name"): "contracts:write",
     ("PUT", "/contracts/{contract}/dates"): "contracts:write",
@@ -68,6 +72,8 @@ TABLE: dict[tuple[str, str], str | None] = {
     ("PUT", "/accounts/{account}/members/{person}/role"): "people:write",
     ("PUT", "/accounts/{account}/members/{person}/credential"): "people:write",
     ("DELETE", "/accounts/{account}/members/{person}/credential"): "people:write",
+    ("GET", "/accounts/{account}/credentials"): "people:read",
+    ("GET", "/accounts/{account}/looks"): "people:read",
     ("GET", "/accounts/{account}/invitations"): "people:write",
     ("POST", "/accounts/{account}/invitations"): "people:write",
     ("POST", "/accounts/{account}/invitations/{invitation}/send"): "people:write",
@@ -77,6 +83,7 @@ TABLE: dict[tuple[str, str], str | None] = {
     ("GET", "/people/{person}"): "people:read",
     ("PUT", "/people/{person}/staff-role"): "people:write",
     ("PUT", "/people/{person}/active"): "people:write",
+    ("GET", "/api-tokens"): "people:read",
     ("GET", "/events"): "events:read",
     ("GET", "/accounts/{account}/webhooks"): "webhooks:read",
     ("POST", "/accounts/{account}/webhooks"): "webhooks:write",
@@ -116,9 +123,23 @@ TABLE: dict[tuple[str, str], str | None] = {
 }
 
 # What is no customer's: everybody's own, the terms, and what only people of the provider may see.
-NOBODYS = ("/me", "/accounts", "/contracts", "/events", "/people", "/questions", "/decide", "/clauses", "/readings")
+NOBODYS = (
+    "/me",
+    "/accounts",
+    "/account-counts",
+    "/api-tokens",
+    "/contracts",
+    "/events",
+    "/people",
+    "/questions",
+    "/decide",
+    "/clauses",
+    "/readings",
+)
 OF_CUSTOMERS = [
-    row for row in TABLE if "{" in row[1] and row[1].startswith(("/accounts/", "/contracts/", "/decisions/"))
+    row
+    for row in TABLE
+    if "{" in row[1] and row[1].startswith(("/accounts/", "/contracts/", "/decisions/", "/machines/"))
 ]
 OF_PROVIDER = [row for row in TABLE if row[1].startswith("/people")]
 
@@ -190,7 +211,7 @@ class Victim:
             decision=DECISION, at=machine.first_seen_at,
         )  # fmt: skip
         self.names = {
-            "account": tenant.key, "machine": machine.name, "service": "esm-infra", "environment": "private",
+            "account": tenant.key, "machine": machine.name, "machine_id": machine.machine_id, "service": "esm-infra", "environment": "private",
             "contract": tenant.number, "position": "1", "clause": "10.2", "figure": "maximum", "token": str(token),
             "person": str(tenant.viewer.pk), "invitation": str(invited.invitation.pk), "key": kept.key,
             "question": "release-phase", "reading": "grace-of-14-days", "webhook": str(hook.pk), "delivery": str(sent.pk),

@@ -1,6 +1,7 @@
 """The customers."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from mainstay.api.v1.asking import ApiRequest
 from mainstay.api.v1.nouns import Act, Noun
@@ -8,6 +9,7 @@ from mainstay.api.v1.pages import Cursor, Limit, Page, page_of, slice_of
 from mainstay.api.v1.words import Given, Name, Shown, Text, said
 from mainstay.operations import accounts
 from mainstay.queries import access
+from mainstay.queries.accounts import accounts_of
 from mainstay.records.models import Account as Row
 
 noun = Noun("accounts", "The customers: each is an account, and everything of a customer belongs to it.")
@@ -20,6 +22,19 @@ class Account(Shown):
     name: str = said("What it is called.", "Nordwind Energie")
     zone: str = said("Its time zone.", "Europe/Berlin")
     created_at: datetime = said("When it was made.", "2025-03-01T08:00:00Z")
+
+
+class AccountCounts(Shown):
+    """How much is in an account."""
+
+    key: str = said("The account's key.", "nordwind")
+    name: str = said("What it is called.", "Nordwind Energie")
+    zone: str = said("Its time zone.", "Europe/Berlin")
+    contracts: int = said("Its contracts, ended ones too.", 2)
+    last_end: date | None = said("The last day of the contract that ends last.", "2027-12-31")
+    attached: int = said("Machines that are attached.", 187)
+    active: int = said("Those of them that were heard within a day.", 181)
+    set_apart: int = said("Those that are set apart because a copy shares their id.", 0)
 
 
 class NewAccount(Given):
@@ -53,6 +68,13 @@ def list_accounts(request: ApiRequest, limit: Limit = 50, cursor: Cursor = "") -
 def get_account(request: ApiRequest, account: str) -> Account:
     """One account."""
     return shown(access.account_for(request.actor, account))
+
+
+@noun.read("/account-counts", scope="accounts:read", gives=Page[AccountCounts])
+def list_account_counts(request: ApiRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[AccountCounts]:
+    """How much is in each account that the token sees, by key."""
+    rows = accounts_of(request.actor, request.now)
+    return Page[AccountCounts].model_validate(page_of(slice_of(rows, by="key", cursor=cursor, limit=limit), _counted))
 
 
 @noun.write("POST", "/accounts", scope="accounts:write", gives=Account, status=201, compares=False)
@@ -89,6 +111,20 @@ def set_account_zone(request: ApiRequest, account: str, body: NewAccountZone) ->
 def shown(row: Row) -> Account:
     """The account as the API has it."""
     return Account(key=row.key, name=row.name, zone=row.zone, created_at=row.created_at)
+
+
+def _counted(row: Any) -> AccountCounts:
+    """`row` is an account with the counts that `accounts_of` gives it."""
+    return AccountCounts(
+        key=row.key,
+        name=row.name,
+        zone=row.zone,
+        contracts=row.contracts_count,
+        last_end=row.last_end,
+        attached=row.attached,
+        active=row.active,
+        set_apart=row.set_apart,
+    )
 
 
 def _held(request: ApiRequest, account: str) -> Account:

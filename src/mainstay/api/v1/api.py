@@ -17,6 +17,7 @@ from mainstay.api.problems import problem, problem_of, problem_of_facts
 from mainstay.api.v1 import (
     accounts,
     agreements,
+    api_tokens,
     audit,
     clauses,
     contracts,
@@ -37,7 +38,7 @@ from mainstay.terms.facts import FactError
 
 NOUNS = (
     me.noun, accounts.noun, machines.noun, environments.noun, contracts.noun, agreements.noun, tokens.noun, members.noun,
-    people.noun, events.noun, webhooks.noun, audit.noun, decisions.noun, questions.noun, clauses.noun,
+    people.noun, api_tokens.noun, events.noun, webhooks.noun, audit.noun, decisions.noun, questions.noun, clauses.noun,
 )  # fmt: skip
 
 _log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """What was bought: contracts, their dates, and whether each is in effect on a day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -14,8 +14,11 @@ from mainstay.api.v1.pages import Cursor, Limit, Page, page_of, slice_of
 from mainstay.api.v1.words import Given, Name, Shown, Text, said
 from mainstay.operations import contracts
 from mainstay.queries import access
-from mainstay.queries.contracts import agreed_figures, contract_effect, line_uses
+from mainstay.queries.contract_list import listed
+from mainstay.queries.contracts import agreed_figures, attached_under, contract_effect, line_uses
+from mainstay.queries.use import use_over_time
 from mainstay.records.models import Contract as Row
+from mainstay.rules.contracts import State
 from mainstay.terms.clauses import CURRENT
 from mainstay.terms.facts import Day
 
@@ -47,6 +50,7 @@ class Contract(Shown):
     effective_from: date | None = said("Its first day; null where it was never made effective.", "2026-01-01")
     effective_to: date | None = said("Its last day.", "2027-12-31")
     support_until: date | None = said("The last day of support, where that ends earlier.", None)
+    state: State | Literal["unknown"] = said("How it stands today.", "effective")
     readings: list[str] = said("The open readings that it chooses in place of ours.", [])
     created_at: datetime = said("When it was made.", "2025-12-01T08:00:00Z")
     lines: list[Line] = Field(description="Its lines in their order, withdrawn ones too.")
@@ -59,6 +63,26 @@ class ContractEffect(Shown):
     contract: str = said("Its number.", "MS-2041")
     on: date = said("The day.", "2027-01-01")
     effect: Decision = Field(description="Whether it is in effect, why, and until when (contract-effect).")
+
+
+class DayOfUse(Shown):
+    """A line on a day."""
+
+    line: int = said("The line's place in the contract.", 1)
+    day: date = said("The day.", "2026-11-29")
+    bought: int = said("Units bought.", 240)
+    used: int = said("Machines attached.", 187)
+    most: int = said("The most units that were held at once.", 190)
+    heard: int = said("Machines that were heard.", 181)
+
+
+class ContractUse(Shown):
+    """How much of a contract is used."""
+
+    contract: str = said("Its number.", "MS-2041")
+    attached: int = said("Machines that are attached under it.", 187)
+    active: int = said("Those of them that were heard within a day.", 181)
+    days: list[DayOfUse] = Field(description="Its lines day by day, as far as days were counted.")
 
 
 class NewContract(Given):
@@ -123,13 +147,13 @@ def list_contracts(
         rows = Row.objects.filter(account__in=access.visible_accounts(request.actor))
     rows = rows.select_related("account").prefetch_related("lines", "deviations")
     found = slice_of(rows, by="number", cursor=cursor, limit=limit)
-    return Page[Contract].model_validate(page_of(found, _shown))
+    return Page[Contract].model_validate(page_of(found, lambda row: _shown(row, request.now.date())))
 
 
 @noun.read("/contracts/{contract}", scope="contracts:read", gives=Contract)
 def get_contract(request: ApiRequest, contract: str) -> Contract:
     """One contract."""
-    return shown(access.contract_for(request.actor, contract))
+    return shown(access.contract_for(request.actor, contract), request.now)
 
 
 @noun.read("/contracts/{contract}/effect", scope="contracts:read", gives=ContractEffect)
@@ -137,6 +161,30 @@ def get_contract_effect(request: ApiRequest, contract: str, on: On = None) -> Co
     """Whether a contract is in effect on a day, why, and until when."""
     row, day = access.contract_for(request.actor, contract), on or request.now.date()
     return ContractEffect(contract=row.number, on=day, effect=decision_shown(contract_effect(row, day)))
+
+
+@noun.read("/contracts/{contract}/use", scope="contracts:read", gives=ContractUse)
+def get_contract_use(
+    request: ApiRequest,
+    contract: str,
+    days: Annotated[int, Field(ge=1, le=3660, description="How many days back.")] = 31,
+) -> ContractUse:
+    """How many machines are attached under a contract, and how each line was used day by day."""
+    row, today = access.contract_for(request.actor, contract), request.now.date()
+    attached = attached_under(row, request.now)
+    lines = use_over_time(row, first=today - timedelta(days=days - 1), last=today)
+    return ContractUse(
+        contract=row.number,
+        attached=attached.attached,
+        active=attached.active,
+        days=[
+            DayOfUse(
+                line=line.line.position, day=one.day, bought=one.bought, used=one.used, most=one.most, heard=one.active
+            )
+            for line in lines
+            for one in line.days
+        ],
+    )
 
 
 @noun.write(
@@ -153,7 +201,7 @@ def create_contract(request: ApiRequest, account: str, body: NewContract) -> Act
             now=request.now,
             **given,
         ),
-        shows=shown,
+        shows=lambda row: shown(row, request.now),
     )
 
 
@@ -202,17 +250,19 @@ def change(request: ApiRequest, contract: str, does: Any) -> Act:
     """An act on one contract, after which it is shown whole."""
     return Act(
         does=does,
-        shows=lambda _: shown(access.contract_for(request.actor, contract)),
-        holds=lambda: shown(access.locked_contract(request.actor, contract, may="change-contract")),
+        shows=lambda _: shown(access.contract_for(request.actor, contract), request.now),
+        holds=lambda: shown(access.locked_contract(request.actor, contract, may="change-contract"), request.now),
     )
 
 
-def shown(row: Row) -> Contract:
-    """The contract as the API has it. Three statements."""
-    return _shown(Row.objects.select_related("account").prefetch_related("lines", "deviations").get(pk=row.pk))
+def shown(row: Row, now: datetime) -> Contract:
+    """The contract as the API has it. Some five statements."""
+    known = Row.objects.select_related("account").prefetch_related("lines", "deviations").get(pk=row.pk)
+    return _shown(known, now.date())
 
 
-def _shown(row: Row) -> Contract:
+def _shown(row: Row, on: date) -> Contract:
+    effect = listed([row], on)[0].effect.answer
     return Contract(
         number=row.number,
         account=row.account.key,
@@ -222,6 +272,7 @@ def _shown(row: Row) -> Contract:
         effective_from=row.effective_from,
         effective_to=row.effective_to,
         support_until=row.support_until,
+        state=effect.state if effect else "unknown",
         readings=list(row.readings),
         created_at=row.created_at,
         lines=[line_shown(use) for use in line_uses(row)],

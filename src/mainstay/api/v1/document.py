@@ -263,6 +263,7 @@ _EXAMPLES = {
     "on": "2027-01-01",
     "account": "nordwind",
     "machine": "web-01",
+    "machine_id": "6a1f0f9d2c9e4d5f8f0b3a5e7c1d2b4a",
     "service": "esm-infra",
     "environment": "private-cloud",
     "contract": "MS-2041",

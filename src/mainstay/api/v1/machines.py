@@ -14,9 +14,18 @@ from mainstay.errors import NotFound
 from mainstay.operations import environments, inventory
 from mainstay.queries import access
 from mainstay.queries.access import machine_for
+from mainstay.queries.machine_ids import account_of_machine_id
 from mainstay.queries.machine_page import Answer, answer_as_json, answers
 from mainstay.queries.machine_standing import Standing, standings
-from mainstay.queries.machines import MachineFilter, State, matching_machines
+from mainstay.queries.machines import (
+    MachineFilter,
+    State,
+    activity_of,
+    clone_sightings_of,
+    guests_of,
+    last_attachment,
+    matching_machines,
+)
 from mainstay.records.models import Attachment as AttachmentRow
 from mainstay.records.models import Machine as Row
 from mainstay.terms.facts import Day
@@ -67,6 +76,44 @@ class Machine(Shown):
     last_seen_at: datetime = said("When it was last heard.", "2026-11-30T11:58:00Z")
     attachment: Attachment | None = Field(description="How it is attached; null where it is not.")
     cover: Cover = Field(description="Whether it is covered today.")
+
+
+class PastAttachment(Shown):
+    """The present attachment of a machine, or the last that it had."""
+
+    contract: str = said("The number of the contract.", "MS-2041")
+    line: int | None = said("The line whose unit it held; null where it held none.", 1)
+    through: str = said("unit, hosts, parent or cloud-image.", "unit")
+    attached_at: datetime = said("From when.", "2026-02-03T10:00:00Z")
+    detached_at: datetime | None = said("Until when; null where it is the present one.", None)
+    detached_because: str = said("Why it ended.", "")
+    set_apart_at: datetime | None = said("Since when it is set apart because a copy shares its id.", None)
+    counted: bool = said("Whether it counts as using its line.", True)
+    enabled: list[str] = said("The services that it said are on.", ["esm-infra"])
+
+
+class GuestOfMachine(Shown):
+    """A machine that runs on another."""
+
+    machine: str = said("Its name.", "web-01")
+    kind: Kind = said("What it is.", "virtual")
+
+
+class CopySeen(Shown):
+    """When a copy of the machine was heard."""
+
+    at: datetime = said("When.", "2026-11-29T07:00:00Z")
+    address: str = said("From where; empty where that is not known.", "192.0.2.7")
+
+
+class MachineHistory(Shown):
+    """What is known of a machine besides itself."""
+
+    machine: str = said("Its name.", "hv-ber-03")
+    attachment: PastAttachment | None = Field(description="Its last attachment; null where it never had one.")
+    days_heard: int = said("On how many of the last 31 days it was heard.", 31)
+    guests: list[GuestOfMachine] = Field(description="The machines that run on it, by name.")
+    copies: list[CopySeen] = Field(description="The last five times that a copy was heard, the newest first.")
 
 
 class Ending(Shown):
@@ -177,6 +224,29 @@ def list_machines(
 def get_machine(request: ApiRequest, account: str, machine: str) -> Machine:
     """One machine, by its name or by the id that it reports."""
     return shown(machine_for(request.actor, account, machine), request.now)
+
+
+@noun.read("/machines/{machine_id}", scope="machines:read", gives=Machine)
+def find_machine(
+    request: ApiRequest, machine_id: Annotated[str, Field(description="The id that the machine reports.")]
+) -> Machine:
+    """The machine of that id, in whichever account that the token sees. Refused where several of them have one."""
+    account = account_of_machine_id(request.actor, machine_id)
+    return shown(machine_for(request.actor, account, machine_id), request.now)
+
+
+@noun.read("/accounts/{account}/machines/{machine}/history", scope="machines:read", gives=MachineHistory)
+def get_machine_history(request: ApiRequest, account: str, machine: str) -> MachineHistory:
+    """The last attachment of a machine, what runs on it, how often it was heard, and copies of it."""
+    row = machine_for(request.actor, account, machine)
+    held = last_attachment(row)
+    return MachineHistory(
+        machine=row.name,
+        attachment=_past(held) if held else None,
+        days_heard=sum(1 for day in activity_of(row, request.now.date()) if day.pings),
+        guests=[GuestOfMachine(machine=guest.name, kind=guest.kind) for guest in guests_of(row)],  # type: ignore[arg-type]
+        copies=[CopySeen(at=seen.at, address=seen.address) for seen in clone_sightings_of(row)[:5]],
+    )
 
 
 @noun.read("/accounts/{account}/machines/{machine}/answers", scope="coverage:read", gives=MachineAnswers)
@@ -323,6 +393,20 @@ def _attachment(row: AttachmentRow) -> Attachment:
         attached_at=row.attached_at,
         heard_at=row.pinged_at,
         set_apart_at=row.quarantined_at,
+        enabled=list(row.enabled),
+    )
+
+
+def _past(row: AttachmentRow) -> PastAttachment:
+    return PastAttachment(
+        contract=row.contract.number,
+        line=row.line.position if row.line else None,
+        through=row.through,
+        attached_at=row.attached_at,
+        detached_at=row.detached_at,
+        detached_because=row.detached_because,
+        set_apart_at=row.quarantined_at,
+        counted=row.counted,
         enabled=list(row.enabled),
     )
 

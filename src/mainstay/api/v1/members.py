@@ -12,6 +12,9 @@ from mainstay.api.v1.words import Given, Shown, said
 from mainstay.errors import NotFound
 from mainstay.operations import invitations, people
 from mainstay.queries import access
+from mainstay.queries.credentials import credentials_of
+from mainstay.queries.invitations import open_invitations
+from mainstay.queries.looks import looks_of
 from mainstay.records.models import Account, Membership
 from mainstay.records.models import Invitation as InvitationRow
 
@@ -41,8 +44,30 @@ class Invitation(Shown):
     id: int = said("Its number.", 5)
     email: str = said("The address.", "new.person@nordwind.example")
     role: str = said("The role that it gives.", "viewer")
+    invited_by: str | None = said(
+        "The address of who invites; null where that is no person.", "jonas.wirth@nordwind.example"
+    )
+    mail: str = said("How the mail stands: queued, sent, failed, bounced, held; empty where there is none.", "sent")
     invited_at: datetime = said("When.", "2026-11-29T07:00:00Z")
     expires_at: datetime = said("From when on the link leads nowhere.", "2026-12-06T07:00:00Z")
+
+
+class Credentials(Shown):
+    """The personal credentials of an account's technical representatives."""
+
+    held: int = said("How many are held.", 3)
+    at_most: int | None = said("How many the contracts in effect give; null where none gives any.", 10)
+
+
+class Look(Shown):
+    """When somebody of the provider looked as a person of the account sees it."""
+
+    by: str = said("Who looked.", "anke.petersen@provider.example")
+    at: str = said("As whom.", "jonas.wirth@nordwind.example")
+    reason: str = said("Why.", "a question about cover")
+    started: datetime = said("From when.", "2026-11-29T07:00:00Z")
+    ended: datetime | None = said("Until when.", "2026-11-29T07:10:00Z")
+    pages: int = said("How many pages were seen.", 4)
 
 
 class NewInvitation(Given):
@@ -107,11 +132,36 @@ def remove_member(request: ApiRequest, account: str, person: PersonNumber) -> Ac
     )
 
 
+@noun.read("/accounts/{account}/credentials", scope="people:read", gives=Credentials)
+def get_credentials(request: ApiRequest, account: str) -> Credentials:
+    """How many credentials the members of an account hold, and how many they may at most (10.2)."""
+    held = credentials_of(access.account_for(request.actor, account), request.now.date())
+    return Credentials(held=held.held, at_most=held.at_most)
+
+
+@noun.read("/accounts/{account}/looks", scope="people:read", gives=Page[Look])
+def list_looks(request: ApiRequest, account: str) -> Page[Look]:
+    """When people of the provider looked as somebody of an account, and why: the last twenty, the newest first."""
+    rows = looks_of(access.account_for(request.actor, account))
+    looks = [
+        Look(
+            by=row.by.email,
+            at=row.person.email,
+            reason=row.reason,
+            started=row.started_at,
+            ended=row.ended_at,
+            pages=row.seen,
+        )
+        for row in rows
+    ]
+    return Page[Look].model_validate({"items": looks, "next": None})
+
+
 @noun.read("/accounts/{account}/invitations", scope="people:write", gives=Page[Invitation])
 def list_invitations(request: ApiRequest, account: str, limit: Limit = 50, cursor: Cursor = "") -> Page[Invitation]:
     """Who is asked to come to an account, and has not come yet."""
     owner = access.account_for(request.actor, account, may="change-members")
-    rows = InvitationRow.objects.filter(account=owner, accepted_at__isnull=True, withdrawn_at__isnull=True)
+    rows = open_invitations(owner)
     return Page[Invitation].model_validate(page_of(slice_of(rows, by="pk", cursor=cursor, limit=limit), _invited))
 
 
@@ -199,5 +249,11 @@ def _held(request: ApiRequest, account: str, person: int) -> Member:
 
 def _invited(row: InvitationRow) -> Invitation:
     return Invitation(
-        id=row.pk, email=row.email, role=row.role, invited_at=row.invited_at, expires_at=row.expires_at
-    )  # fmt: skip
+        id=row.pk,
+        email=row.email,
+        role=row.role,
+        invited_by=row.invited_by.email if row.invited_by and not row.invited_by.is_service else None,
+        mail=row.mail.state if row.mail else "",
+        invited_at=row.invited_at,
+        expires_at=row.expires_at,
+    )

@@ -1,7 +1,7 @@
 """Everybody who is known: for people of the provider."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -36,6 +36,7 @@ class Person(Shown):
     staff_role: StaffRole | None = said("The role at the provider; null for people of customers.", "engineer")
     zone: str = said("Their time zone.", "Europe/Berlin")
     is_active: bool = said("Whether they may sign in.", True)
+    has_password: bool = said("Whether they have a password to sign in with.", True)
     joined_at: datetime = said("Since when they are known.", "2026-02-01T09:00:00Z")
     accounts: list[PersonInAccount] = Field(description="The accounts of which they are a member.")
 
@@ -62,10 +63,20 @@ class NewActive(Given):
 
 
 @noun.read("/people", scope="people:read", gives=Page[Person])
-def list_people(request: ApiRequest, limit: Limit = 50, cursor: Cursor = "") -> Page[Person]:
+def list_people(
+    request: ApiRequest,
+    account: Annotated[Text, Field(description="Those of this account alone, by its key.")] = "",
+    email: Annotated[Text, Field(description="Whoever has this address.")] = "",
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> Page[Person]:
     """Everybody who signs in, in the order in which they came."""
     access.require(request.actor, "view-provider")
     rows = Row.objects.filter(is_service=False).prefetch_related("memberships__account")
+    if account:
+        rows = rows.filter(memberships__account=access.account_for(request.actor, account))
+    if email:
+        rows = rows.filter(email__iexact=email.strip())
     return Page[Person].model_validate(page_of(slice_of(rows, by="pk", cursor=cursor, limit=limit), shown))
 
 
@@ -112,6 +123,7 @@ def shown(row: Row) -> Person:
         staff_role=row.staff_role or None,  # type: ignore[arg-type]
         zone=row.zone,
         is_active=row.is_active,
+        has_password=row.has_usable_password(),
         joined_at=row.joined_at,
         accounts=[
             PersonInAccount(account=one.account.key, role=one.role)

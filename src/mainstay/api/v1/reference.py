@@ -17,7 +17,7 @@ from mainstay.queries.access import visible_accounts
 from mainstay.queries.permissions import SCOPES
 from mainstay.records.models import Person
 
-LONGEST_SHOWN = 1400
+LONGEST_SHOWN = 800
 METHODS = {"get": "GET", "post": "POST", "put": "PUT", "delete": "DELETE"}
 
 
