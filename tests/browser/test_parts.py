@@ -251,7 +251,7 @@ def test_paper_has_the_answer_and_not_the_bar(shown: Walker) -> None:
         expect(page.locator(gone).first).to_be_hidden()
     for there in (".answer", ".why-row .reasons", "#cover svg", ".as-table table"):
         expect(page.locator(there).first).to_be_visible()
-    expect(page.locator(".print-only")).to_contain_text(f"{MACHINE}?why=esm-infra")
+    expect(page.locator(".print-only")).to_contain_text(f"{MACHINE}, printed on")
     page.emulate_media(media="screen")
     expect(page.locator(".print-only")).to_be_hidden()
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,12 +11,16 @@ from mainstay.portal import examples
 from mainstay.portal.pictures.activity import Activity, activity
 from mainstay.portal.pictures.amendment_dates import AmendmentDates, Disc, amendment_dates
 from mainstay.portal.pictures.bars import Kind, bar, key, patterns
+from mainstay.portal.pictures.chain_bar import Chain, chain_bar
 from mainstay.portal.pictures.contract_dates import contract_dates
 from mainstay.portal.pictures.cover_bar import Share, cover_bar
 from mainstay.portal.pictures.cover_timeline import CoverTimeline, Lane, cover_timeline
 from mainstay.portal.pictures.guests import Guest, guests
+from mainstay.portal.pictures.hour_bars import Hour, hour_bars
 from mainstay.portal.pictures.lapses import lapses
 from mainstay.portal.pictures.ruler import Ruler, Segment
+from mainstay.portal.pictures.sparkline import Sparkline, sparkline
+from mainstay.portal.pictures.stacked_bars import Stack, StackedBars, stacked_bars
 from mainstay.portal.pictures.strip import Strip, ruler_from, strip, strip_axis
 from mainstay.portal.pictures.svg import Markup
 from mainstay.portal.pictures.use_steps import Step, UseSteps, use_steps
@@ -308,3 +312,48 @@ def test_an_amendment_shows_what_it_adds_and_what_it_takes_away(
     assert f'class="{kind}"' in drawn
     assert "disc-mark draft" in drawn
     assert "<td>1 Jan 2027</td>" in drawn
+
+
+def test_the_chain_says_until_when_it_is_verified_and_sealed() -> None:
+    at = datetime(2026, 11, 30, 11, tzinfo=UTC)
+    facts = Chain(
+        first_at=datetime(2026, 1, 14, tzinfo=UTC), verified_until=at, sealed_until=at + timedelta(hours=1),
+        now=at + timedelta(hours=2), zone="Europe/Berlin",
+    )  # fmt: skip
+    drawn = chain_bar(facts)
+    said = "Verified until 30 Nov 2026, 12:00; sealed until 30 Nov 2026, 13:00."
+    assert f"<title>{said}</title>" in drawn
+    widths = re.findall(r'<rect x="0%" y="[0-9.]+" width="([0-9.]+)%"', drawn)
+    assert widths == ["100", "98.6", "97.2"]
+    assert "<td>30 Nov 2026, 13:00</td>" in drawn
+    nothing = chain_bar(Chain(first_at=at, verified_until=None, sealed_until=None, now=at))
+    assert "<title>Not verified yet; nothing is sealed yet.</title>" in nothing
+
+
+def test_an_hour_in_which_something_failed_is_red_and_a_quiet_one_is_a_line() -> None:
+    drawn = hour_bars("3 of 4 delivered.", (Hour(4), Hour(0), Hour(2, failed=1)))
+    assert "<title>3 of 4 delivered.</title>" in drawn
+    assert re.findall(r'height="([0-9.]+)" class="(k-[a-z]+)"', drawn) == [
+        ("14.0", "k-yes"), ("0.5", "k-empty"), ("7.0", "k-failed"),
+    ]  # fmt: skip
+
+
+def test_a_sparkline_steps_from_count_to_count() -> None:
+    drawn = sparkline(Sparkline(says="From 1 to 3.", counts=(1, 3, 3)))
+    assert drawn.count("<line") == 3
+    assert 'cy="3.0"' in drawn
+    assert 'cy="9.0"' in sparkline(Sparkline(says="Always 7.", counts=(7, 7)))
+    assert "<line" not in sparkline(Sparkline(says="Nothing.", counts=()))
+
+
+def test_stacked_bars_stand_on_the_ground_on_one_scale_with_their_table() -> None:
+    facts = StackedBars(
+        says="From 3 to 6; 8 are bought.", caption="By month", parts=((Kind.YES, "own unit"), (Kind.CONDITION, "free")),
+        stacks=(Stack(label="Oct", counts=(2, 1)), Stack(label="<b>", counts=(6, 0))), limit=8,
+    )  # fmt: skip
+    drawn = stacked_bars(facts)
+    assert re.findall(r'y="([0-9.]+)" width="39%" height="([0-9.]+)"', drawn) == [
+        ("90.0", "30.0"), ("75.5", "14.0"), ("30.0", "90.0"),
+    ]  # fmt: skip
+    assert 'y1="0.0"' in drawn
+    assert '<th scope="row">&lt;b&gt;</th><td>6</td><td>0</td>' in drawn

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mainstay.portal.citations import address_of, cited_as
-from mainstay.portal.templatetags import dates, decisions, marks
+from mainstay.portal.templatetags import changes, dates, decisions, marks
 from mainstay.portal.wording import reasons_heading, value_in_words
 
 NOON = datetime(2026, 11, 30, 14, 20, tzinfo=UTC)
@@ -111,3 +111,29 @@ def test_a_fact_is_said_in_words(value: object, said: str) -> None:
 def test_facts_that_decided_nothing_are_left_out() -> None:
     used = decisions.facts_used({"facts": {"hosts_covered": 3, "deviations": []}}, {"hosts_covered": "Hosts"})
     assert [(fact.label, fact.value) for fact in used] == [("Hosts", "3")]
+
+
+def test_an_instant_is_reached_by_keys_and_a_day_is_not() -> None:
+    assert 'tabindex="0"' in dates.instant(NOON, "Europe/Berlin")
+    assert "tabindex" not in dates.day(date(2026, 11, 3))
+    assert ">30 Nov 2026<" in dates.day_of(NOON, "Europe/Berlin")
+    assert ">1 Dec 2026<" in dates.day_of(datetime(2026, 11, 30, 20, tzinfo=UTC), "Asia/Tokyo")
+    assert dates.hour(NOON, "America/New_York") == "09:20"
+
+
+def test_a_group_of_one_day_is_named_by_it() -> None:
+    today = date(2026, 11, 30)
+    assert dates.day_heading(today, today) == "Today, 30 November"
+    assert dates.day_heading(date(2026, 11, 29), today) == "Yesterday, 29 November"
+    assert dates.day_heading(date(2026, 11, 3), today) == "3 November"
+    assert dates.day_heading(date(2025, 11, 30), today) == "30 November 2025"
+
+
+def test_what_changed_is_struck_and_what_is_new_is_bold() -> None:
+    said = changes.before_after("240 units", "<280>")
+    assert '<span class="old"><s>240 units</s></span>' in said
+    assert '<span class="new">&lt;280&gt;</span>' in said
+    assert "becomes" in said
+    assert changes.before_after(None, None).count(">nothing<") == 1
+    assert "<s>" not in changes.before_after("same", "same")
+    assert 'class="change-mark taken-out"' in changes.change_mark("taken out")

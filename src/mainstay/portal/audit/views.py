@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mainstay.operations.audit import ANCHOR, ask_for_check, choose_anchor_mail
 from mainstay.portal.addresses import with_query
 from mainstay.portal.audit.shown import days_of, rows_shown
+from mainstay.portal.days import NoDay, read_day
 from mainstay.portal.pictures.chain_bar import Chain
 from mainstay.portal.places import Place
 from mainstay.portal.requests import PageRequest, viewer_of
@@ -25,7 +26,6 @@ from mainstay.queries.chain import last_check
 from mainstay.queries.event_kinds import KINDS, nouns
 from mainstay.queries.providers import provider_name
 from mainstay.records.models import Account, NoticeChoice
-from mainstay.terms.days import is_day
 
 LONGEST = 100
 OUTCOMES = (("done", "done"), ("refused", "refused"))
@@ -143,7 +143,10 @@ def _wanted(request: PageRequest) -> AuditFilter:
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if is_day(text) else None
+    try:
+        return read_day(text)
+    except NoDay:
+        return None
 
 
 def _kept(wanted: AuditFilter) -> dict[str, str | None]:

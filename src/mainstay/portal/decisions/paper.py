@@ -66,5 +66,10 @@ def _facts(shown: AnswerShown) -> list[Block]:
         blocks.append(Section(group.asks, VERDICT_WORDS[group.verdict].lower()))
         blocks.append(Facts(group.facts) if group.facts else Words("Nothing but defaults."))
     catalogues = shown.decision["catalogues"]
+    agreed = [(f"Agreed, {cited_as(clause)}", value) for clause, value in shown.agreed]
     editions = [(name.capitalize(), of) for name, of in catalogues.items()]
-    return [*blocks, Section("By what"), Facts([("Edition of the terms", str(shown.decision["edition"])), *editions])]
+    return [
+        *blocks,
+        Section("By what"),
+        Facts([("Edition of the terms", str(shown.decision["edition"])), *agreed, *editions]),
+    ]

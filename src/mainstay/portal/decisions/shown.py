@@ -33,7 +33,9 @@ class FactGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerShown:
-    """An answer with its name, and what goes on after the name in a lighter look."""
+    """An answer with its name, and what goes on after the name in a lighter look. `agreed` are the figures that the contract
+    agrees otherwise, each by its clause.
+    """
 
     title: str
     beside: str
@@ -44,6 +46,7 @@ class AnswerShown:
     ends: tuple[tuple[date, str], ...] = ()
     sooner: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
+    agreed: tuple[tuple[str, str], ...] = ()
     number: str = ""
 
     @property
@@ -88,6 +91,7 @@ def of_decision(decision: Mapping[str, Any], *, title: str) -> AnswerShown:
         decision={**decision, "reasons": [{**one, "says": sentence(one["says"])} for one in decision["reasons"]]},
         says={name: known[name].says for name in cited if name in known},
         groups=tuple(_groups(decision)),
+        agreed=tuple((one["clause"], one["value"]) for one in decision["facts"].get("deviations", ())),
     )
 
 
@@ -105,7 +109,7 @@ def _groups(decision: Mapping[str, Any]) -> Iterator[FactGroup]:
             asks=_asks(part["question"]),
             verdict=str(part["verdict"]),
             until=part["until"],
-            facts=tuple((labels.get(name, label_of(name)), value_in_words(value)) for name, value in given.items()),
+            facts=tuple((labels[name], value_in_words(value)) for name, value in given.items() if name in labels),
             url=url,
         )
 

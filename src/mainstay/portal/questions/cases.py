@@ -48,11 +48,15 @@ def case_table(question: Question[Any, Any]) -> CaseTable:
 
 
 def _columns(fields: Sequence[FactField], cases: Sequence[ShownCase]) -> list[FactField]:
-    """The facts of one value that have most values in the cases, in the order of the form."""
+    """The facts of one value that have most values in the cases, days last, in the order of the form."""
     single = [field for field in fields if field.kind.form in SINGLE]
-    ranked = sorted(single, key=lambda field: -len({json.dumps(case.given().get(field.name)) for case in cases}))
+    ranked = sorted(single, key=lambda field: (field.kind.form == "day", -_values(field, cases)))
     chosen = [field for field in ranked if any(field.name in case.given() for case in cases)][:COLUMNS]
     return [field for field in single if field in chosen]
+
+
+def _values(field: FactField, cases: Sequence[ShownCase]) -> int:
+    return len({json.dumps(case.given().get(field.name)) for case in cases})
 
 
 def _row(case: ShownCase, columns: Sequence[FactField]) -> CaseRow:

@@ -1,4 +1,4 @@
-"""Days, instants and numbers as the pages write them: a time always with its place, the exact instant on hover."""
+"""Days, instants and numbers as the pages write them: a time always with its place, the exact instant on hover and on focus."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -69,6 +69,20 @@ def second(at: datetime | None, zone: str = "UTC") -> Markup:
     if at is None:
         return Markup("\N{EN DASH}")
     return _instant(at, zone, f"{at.astimezone(ZoneInfo(zone)):%H:%M:%S}")
+
+
+@register.filter
+def day_of(at: datetime | None, zone: str = "UTC") -> Markup:
+    """30 Nov 2026: the day of an instant where the reader is, the instant itself on hover."""
+    if at is None:
+        return Markup("\N{EN DASH}")
+    return _instant(at, zone, short_day(at.astimezone(ZoneInfo(zone))))
+
+
+@register.filter
+def hour(at: datetime, zone: str = "UTC") -> str:
+    """12:41, as bare words: for a button, in which nothing else may take the focus."""
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 @register.filter
@@ -144,4 +158,5 @@ def _day(on: date | str | None, written: Callable[[date], str]) -> Markup:
 def _instant(at: datetime, zone: str, said: str) -> Markup:
     local, exact = at.astimezone(ZoneInfo(zone)), at.astimezone(UTC)
     hover = f"{WEEKDAYS[local.weekday()]} {short_day(local)}, {local:%H:%M:%S} {place_of(zone)}; {exact:%H:%M:%S} UTC"
-    return tag("time", {"datetime": f"{exact:%Y-%m-%dT%H:%M:%SZ}", "title": hover}, words(said))
+    place = {"datetime": f"{exact:%Y-%m-%dT%H:%M:%SZ}", "title": hover, "tabindex": 0}
+    return tag("time", place, words(said))
