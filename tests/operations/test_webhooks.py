@@ -336,6 +336,20 @@ def test_two_workers_share_what_is_due(tenant: Any, hook: Any, listener: Listene
     assert len(set(listener.ids())) == 12
 
 
+def test_two_may_send_at_once_and_a_third_leaves_it_to_them(database: str, at_once: Any) -> None:
+    inside, waits = threading.Barrier(3), threading.Event()
+
+    def take() -> bool:
+        with webhooks.place_to_send() as may:
+            inside.wait(PATIENCE_SECONDS)
+            waits.wait(0.1)
+        return may
+
+    assert sorted(at_once(take, take, take)) == [False, True, True]
+    with webhooks.place_to_send() as may:
+        assert may
+
+
 def test_a_late_reply_of_a_lost_claim_is_not_noted(tenant: Any, hook: Any, listener: Listener, now: datetime) -> None:
     event = rename(tenant, now)
     (lost,) = webhooks.claim_deliveries(now=now)

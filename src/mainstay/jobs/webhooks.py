@@ -4,12 +4,12 @@ from procrastinate.contrib.django import app
 
 from mainstay import clock
 from mainstay.gateways.webhooks import post_all
-from mainstay.operations.webhooks import claim_deliveries, forget_deliveries, note_reply
+from mainstay.operations.webhooks import claim_deliveries, forget_deliveries, note_reply, place_to_send
 
 
 @app.task(name="webhooks.send")
 def send() -> None:
-    """Everything that is due has been tried once."""
+    """Everything that is due has been tried once, here or by those who are at it."""
     _send_all()
 
 
@@ -30,7 +30,8 @@ def forget(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate passes the 
 
 
 def _send_all() -> None:
-    while claimed := claim_deliveries(now=clock.now()):
-        replies = post_all([each.message for each in claimed], at=int(clock.now().timestamp()))
-        for each, reply in zip(claimed, replies, strict=True):
-            note_reply(claimed=each, reply=reply, now=clock.now())
+    with place_to_send() as may:
+        while may and (claimed := claim_deliveries(now=clock.now())):
+            replies = post_all([each.message for each in claimed], at=int(clock.now().timestamp()))
+            for each, reply in zip(claimed, replies, strict=True):
+                note_reply(claimed=each, reply=reply, now=clock.now())
