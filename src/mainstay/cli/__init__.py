@@ -42,6 +42,7 @@ from mainstay.cli import (
     webhook,
     why,
 )
+from mainstay.cli.connecting import ServerOfAll
 from mainstay.cli.exits import EXIT_CODES, exit_code_of
 from mainstay.cli.options import DataFolder
 from mainstay.cli.output import complain
@@ -107,6 +108,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 -- typer calls it so
 def _everywhere(
     *,
     data: DataFolder = None,
+    server: ServerOfAll = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version, and nothing else.")
     ] = False,

@@ -27,7 +27,7 @@ def list_accounts() -> list[dict[str, Any]]:
             "active": row.active,
             "set_apart": row.set_apart,
         }
-        for row in accounts_of(None, clock.now())
+        for row in accounts_of(None, clock.now()).order_by("key")
     ]
 
 
@@ -45,7 +45,8 @@ def show_account(account: Key) -> dict[str, Any]:
         "zone": row.zone,
         "people": [
             {"email": member.person.email, "name": member.person.name, "role": member.role}
-            for member in members_of(row)
+            for member in sorted(members_of(row), key=lambda one: (one.person.name, one.person.email))
+            if not member.person.is_service
         ],
         "contracts": [
             {"contract": one.number, "name": one.name, "from": one.effective_from, "to": one.effective_to}

@@ -1,7 +1,9 @@
-"""What is the same for every command that needs an installation?
+"""What is the same for every command that needs an installation, or a server?
 
 Such a command is a function from its options to a document: what came of it, plain enough for JSON. `acting` gives it
---data and --json, opens the installation around it and writes the document, or the error, for a person or for a script.
+--data, --server and --json, opens the installation around it and writes the document, or the error, for a person or for a script.
+Its remote form is the function of the same name in mainstay.cli.remote, in the module of the same name: it is given a client
+and the same options, and makes the same document. What has none works on the host alone.
 """
 
 import inspect
@@ -9,16 +11,20 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
 
-from mainstay.cli.exits import exit_code_of
+from mainstay.cli.connecting import Server, connected, server_of
+from mainstay.cli.exits import HostOnly, exit_code_of
 from mainstay.cli.opening import Data, opened, place_of
 from mainstay.cli.options import AsJson
 from mainstay.cli.output import complain, write, write_columns, write_json
 from mainstay.errors import Invalid, Refused, ServiceError
+from mainstay.gateways.installation import Installation
 
 Act = Callable[..., Any]
 Show = Callable[[Any], None]
@@ -29,10 +35,18 @@ def acting(app: typer.Typer, name: str, *, show: Show | None = None) -> Callable
 
     def register(act: Act) -> Act:
         @wraps(act)
-        def run(context: typer.Context, data: Path | None, as_json: bool, **options: Any) -> None:  # noqa: FBT001 -- typer
+        def run(
+            context: typer.Context,
+            data: Path | None,
+            server: str | None,
+            as_json: bool,  # noqa: FBT001 -- typer
+            **options: Any,
+        ) -> None:
             with errors_told(as_json=as_json):
-                with opened(place_of(context, data)), from_command_line():
-                    document = act(**options)
+                asked = server_of(context, server, data)
+                document = (
+                    _on_host(act, place_of(context, data), options) if asked is None else _on(asked, act, options)
+                )
                 tell(document, as_json=as_json, show=show)
 
         _take_options_of(run, act)
@@ -40,6 +54,28 @@ def acting(app: typer.Typer, name: str, *, show: Show | None = None) -> Callable
         return act
 
     return register
+
+
+def remote_form(act: Act) -> Act | None:
+    """What does the same over the client; None where the command works on the host alone."""
+    noun = act.__module__.rpartition(".")[2]
+    if find_spec(f"mainstay.cli.remote.{noun}") is None:
+        return None
+    form: Act | None = getattr(import_module(f"mainstay.cli.remote.{noun}"), act.__name__, None)
+    return form
+
+
+def _on_host(act: Act, place: Installation, options: Mapping[str, Any]) -> Any:
+    with opened(place), from_command_line():
+        return act(**options)
+
+
+def _on(server: str, act: Act, options: Mapping[str, Any]) -> Any:
+    form = remote_form(act)
+    if form is None:
+        raise HostOnly("this command works on the host alone", help="there, with --data DIR in place of --server")
+    with connected(server) as client:
+        return form(client, **options)
 
 
 @contextmanager
@@ -70,7 +106,7 @@ def end_with(error: ServiceError, *, as_json: bool) -> NoReturn:
         write_json({"error": _error(error)})
     else:
         wrong = error.fields if isinstance(error, Invalid) else {}
-        clauses = [f"§ {clause}" for clause in error.decision.clauses] if isinstance(error, Refused) else []
+        clauses = [f"§ {clause}" for clause in _decision(error)["clauses"]] if isinstance(error, Refused) else []
         says = " ".join((error.message, *clauses))
         fields = (f"{field}: {said}" for field, said in wrong.items() if said != says)
         complain(says, error.help or "; ".join(said for said in fields if said != says))
@@ -134,20 +170,28 @@ def _error(error: ServiceError) -> dict[str, Any]:
     if isinstance(error, Invalid):
         said["fields"] = error.fields
     if isinstance(error, Refused):
-        from mainstay.terms.questions import decision_as_json
-
-        said["decision"] = decision_as_json(error.decision)
+        said["decision"] = _decision(error)
     return said
 
 
+def _decision(error: Refused) -> Mapping[str, Any]:
+    """Its public JSON; that of a server is so already."""
+    if isinstance(error.decision, Mapping):
+        return error.decision
+    from mainstay.terms.questions import decision_as_json
+
+    return decision_as_json(error.decision)
+
+
 def _take_options_of(run: Act, act: Act) -> None:
-    """`run` looks to typer as `act` does, with the context, --data and --json besides."""
+    """`run` looks to typer as `act` does, with the context, --data, --server and --json besides."""
     given = list(inspect.signature(act, eval_str=True).parameters.values())
     keyword = inspect.Parameter.KEYWORD_ONLY
     ours = [
         inspect.Parameter("context", keyword, annotation=typer.Context),
         *(one.replace(kind=keyword) for one in given),
         inspect.Parameter("data", keyword, default=None, annotation=Data),
+        inspect.Parameter("server", keyword, default=None, annotation=Server),
         inspect.Parameter("as_json", keyword, default=False, annotation=AsJson),
     ]
     run.__signature__ = inspect.Signature(ours)  # type: ignore[attr-defined]

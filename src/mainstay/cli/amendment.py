@@ -266,7 +266,8 @@ def decline(
 
 def _changed(contract: str, amendment: int, **what: Any) -> dict[str, Any]:
     """The draft with the change."""
-    from mainstay.operations.amendments import NewChange, change_draft
+    from mainstay.operations.amendments import change_draft
+    from mainstay.operations.orders import NewChange
 
     change = NewChange(**what)
     return _after(lambda now: change_draft(actor=None, contract=contract, amendment=amendment, change=change, now=now))

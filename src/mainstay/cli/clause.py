@@ -5,32 +5,51 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from mainstay.cli.acting import errors_told
+from mainstay.cli.connecting import Server, connected, server_of
 from mainstay.cli.exits import NOT_DONE
 from mainstay.cli.options import AsJson
 from mainstay.cli.output import complain, write, write_columns, write_json
+from mainstay.errors import NotFound
 
 
 def clause(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="CLAUSE", help="Its id, such as 8.3.2 or def.esm.")],
     *,
     as_json: AsJson = False,
+    server: Server = None,
 ) -> None:
     """Show a clause of the service description in our words: figures, readings, what answers it, what leans on it.
 
     A clause that there is not ends with code 1, and the ids that come close are named.
     """
+    with errors_told(as_json=as_json):
+        asked = server_of(context, server)
+        found = _known_here(name, as_json=as_json) if asked is None else _known_at(asked, name, as_json=as_json)
+        write_json(found) if as_json else _write_clause(found)
+
+
+def _known_here(name: str, *, as_json: bool) -> dict[str, Any]:
     from mainstay.terms.clauses import edition
     from mainstay.terms.descriptions import clause_as_json
     from mainstay.terms.register import NoSuchClause, clause_called
 
     try:
-        found = clause_as_json(edition(), clause_called(edition(), name))
+        return clause_as_json(edition(), clause_called(edition(), name))
     except NoSuchClause as error:
         _not_found(error.wanted, error.near, as_json=as_json)
-    if as_json:
-        write_json(found)
-    else:
-        _write_clause(found)
+
+
+def _known_at(server: str, name: str, *, as_json: bool) -> dict[str, Any]:
+    from mainstay.client.plain import plain
+
+    try:
+        with connected(server) as client:
+            found: dict[str, Any] = plain(client.get_clause(name))
+            return found
+    except NotFound:
+        _not_found(name, (), as_json=as_json)
 
 
 def _not_found(wanted: str, near: tuple[str, ...], *, as_json: bool) -> NoReturn:

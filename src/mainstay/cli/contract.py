@@ -39,7 +39,8 @@ def list_contracts(
     from mainstay.queries.contract_list import contracts_in
 
     today = clock.now().date()
-    owners = [access.account_for(None, account)] if account else access.visible_accounts(None).order_by("key")
+    every = [access.account_for(None, account)] if account else access.visible_accounts(None)
+    owners = sorted(every, key=lambda owner: owner.key)
     return [
         {
             "contract": listed.contract.number,
@@ -166,15 +167,7 @@ def amend_line_of(
     from mainstay.operations.orders import AmendedLine
     from mainstay.queries import access
 
-    said = only_given(quantity=quantity, level=level, note=note)
-    if above is not None:
-        said["overage"] = overage(above)
-    if ends is not None:
-        said["ends_on"] = day_or_none(ends, "--ends")
-    if not said:
-        raise Invalid(
-            "nothing is said that would become of the line", help="--quantity, --overage, --level, --ends, --note"
-        )
+    said = amended_parts(quantity=quantity, above=above, level=level, ends=ends, note=note)
     held = access.line_of(access.contract_for(None, contract), line)
     amended = replace(AmendedLine.of(held), **said)  # type: ignore[arg-type]  # each of its own type
     return _line_after(lambda now: amend_line(actor=None, contract=contract, line=line, amended=amended, now=now))
@@ -249,8 +242,7 @@ def deviate(
     if remove:
         remove_deviation(actor=None, contract=contract, clause=clause, figure=figure, now=clock.now())
         return _contract(contract)
-    if not (value and agreed_in):
-        raise Invalid("a deviation has a value and a document", help="VALUE and --agreed-in, or --remove")
+    check_deviation(value, agreed_in)
     agreed = day_or_none(agreed_on, "--agreed-on")
     return _shown_after(lambda now: add_deviation(
         actor=None, contract=contract, now=now,
@@ -268,6 +260,28 @@ def reading(
     from mainstay.operations.deviations import choose_reading
 
     return _shown_after(lambda now: choose_reading(actor=None, contract=contract, reading=choice, now=now))
+
+
+def amended_parts(
+    *, quantity: int | None, above: str | None, level: str | None, ends: str | None, note: str | None
+) -> dict[str, object]:
+    """What was said that would become of a line, by the names that its parts have. Invalid where it is nothing."""
+    said = only_given(quantity=quantity, level=level, note=note)
+    if above is not None:
+        said["overage"] = overage(above)
+    if ends is not None:
+        said["ends_on"] = day_or_none(ends, "--ends")
+    if not said:
+        raise Invalid(
+            "nothing is said that would become of the line", help="--quantity, --overage, --level, --ends, --note"
+        )
+    return said
+
+
+def check_deviation(value: str, agreed_in: str) -> None:
+    """Invalid where a part is missing that a deviation has."""
+    if not (value and agreed_in):
+        raise Invalid("a deviation has a value and a document", help="VALUE and --agreed-in, or --remove")
 
 
 def _shown_after(act: Callable[[Any], Any]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from mainstay.cli.acting import errors_told
+from mainstay.cli.connecting import Server, connected, server_of
 from mainstay.cli.options import AsJson
 from mainstay.cli.output import fail, write, write_columns, write_json
 
@@ -21,12 +23,14 @@ VERDICT_STYLES = {
 
 
 def decide(
+    context: typer.Context,
     name: Annotated[
         str, typer.Argument(help="The question, as `mainstay questions` lists it.", show_default=False)
     ] = "",
     facts: Annotated[str, typer.Option("--facts", metavar="FILE|-", help="The facts as JSON; - reads them here.")] = "",
     *,
     as_json: AsJson = False,
+    server: Server = None,
     batch: Annotated[
         bool,
         typer.Option(
@@ -39,19 +43,26 @@ def decide(
 
     Any decision ends with code 0, a no as well as a yes. Facts that cannot be read end with 2, a question that there is
     not with 1; with --json the error is written in its public shape. In a batch each line has its result or its error, in
-    order and as soon as it is decided, and the code is 0.
+    order and as soon as it is decided, and the code is 0. A server answers under its own terms, and a batch in groups.
     """
+    with errors_told(as_json=as_json or batch):
+        asked = server_of(context, server)
+        if batch:
+            if name or facts or as_json:
+                raise typer.BadParameter("--batch takes its questions and facts from standard input, and writes JSON")
+            decide_lines() if asked is None else _decide_lines_at(asked)
+        elif not name or not facts:
+            raise typer.BadParameter("a question and --facts are needed, or --batch")
+        else:
+            _decide_one(asked, name, facts, as_json=as_json)
+
+
+def _decide_one(server: str | None, name: str, facts: str, *, as_json: bool) -> None:
     from mainstay.terms.facts import FactError
 
-    if batch:
-        if name or facts or as_json:
-            raise typer.BadParameter("--batch takes its questions and facts from standard input, and writes JSON")
-        decide_lines()
-        return
-    if not name or not facts:
-        raise typer.BadParameter("a question and --facts are needed, or --batch")
     try:
-        document = _decided(name, _read(facts))
+        given = _read(facts)
+        document = _decided(name, given) if server is None else _decided_at(server, name, given)
     except FactError as error:
         fail(error, as_json=as_json)
     if as_json:
@@ -63,8 +74,27 @@ def decide(
 def decide_lines() -> None:
     """One result a line for each line of standard input, written before the next one is read."""
     for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(_result_of(line) + b"\n")
-        sys.stdout.buffer.flush()
+        _write_line(_result_of(line))
+
+
+def _decide_lines_at(server: str) -> None:
+    from mainstay.cli.remote.decide import results
+
+    with connected(server) as client:
+        for result in results(client, sys.stdin.buffer):
+            _write_line(result)
+
+
+def _write_line(result: bytes) -> None:
+    sys.stdout.buffer.write(result + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _decided_at(server: str, name: str, facts: object) -> bytes:
+    from mainstay.cli.remote.decide import decided
+
+    with connected(server) as client:
+        return decided(client, name, facts)
 
 
 def _result_of(line: bytes) -> bytes:
@@ -73,13 +103,14 @@ def _result_of(line: bytes) -> bytes:
     from mainstay.terms.facts import FactError
 
     try:
-        asked = _asked(line)
+        asked = asked_in(line)
         return _decided(asked["question"], asked.get("facts", {}))
     except FactError as error:
         return to_json(error.as_json())
 
 
-def _asked(line: bytes) -> Mapping[str, Any]:
+def asked_in(line: bytes) -> Mapping[str, Any]:
+    """The question and the facts of a line of a batch."""
     from mainstay.terms.facts import FactError, bad_fact
     from mainstay.terms.questions import read_json
 

@@ -77,11 +77,12 @@ def set_hosts(
     from mainstay import clock
     from mainstay.operations.environments import set_guests
 
-    changed = set_guests(actor=None, account=account, guests_of=dict(map(_guests, pairs)), now=clock.now())
+    changed = set_guests(actor=None, account=account, guests_of=dict(map(guests_of_pair, pairs)), now=clock.now())
     return [{"machine": row.name, "host": str(row.host) if row.host else None} for row in changed]
 
 
-def _guests(pair: str) -> tuple[str, tuple[str, ...]]:
+def guests_of_pair(pair: str) -> tuple[str, tuple[str, ...]]:
+    """The host and its guests, as they are typed."""
     host, colon, guests = pair.partition(":")
     if not colon or not host:
         raise Invalid(f"{pair!r} names no host", fields={"pairs": "HOST:GUEST,GUEST"}, help="hv-01:web-01,web-02")

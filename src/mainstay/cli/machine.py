@@ -9,6 +9,7 @@ from mainstay.cli.acting import acting
 from mainstay.errors import Invalid
 
 app = typer.Typer(help="The machines of the customers.", no_args_is_help=True)
+STATES = ("attached", "active", "silent", "set-apart", "detached")
 Id = Annotated[str, typer.Argument(metavar="ID", help="ACCOUNT/NAME, or the id that the machine reports.")]
 
 
@@ -28,20 +29,18 @@ def list_machines(
     """List the machines of an account, with what covers each today."""
     from mainstay import clock
     from mainstay.queries import access
-    from mainstay.queries.cover import cover_of
-    from mainstay.queries.machines import STATES, MachineFilter, matching_machines, with_open_attachments
+    from mainstay.queries.machine_standing import standings
+    from mainstay.queries.machines import MachineFilter, matching_machines
 
-    if state and state not in STATES:
-        raise Invalid(f"no machine is {state!r}", fields={"--state": f"one of {', '.join(STATES)}"})
+    check_state(state)
     now = clock.now()
     wanted = MachineFilter(
         text=text, kind=kind, release=release, contract=contract, environment=environment,
-        state=state,
+        state=state,  # type: ignore[arg-type]  # one of them, as was seen
     )  # fmt: skip
     rows = matching_machines(access.account_for(None, account), wanted, now)
-    machines = list(with_open_attachments(rows.select_related("environment", "host", "parent").order_by("name")))
-    covers = cover_of(machines, now.date())
-    return [_row(machine, covers[machine.pk]) for machine in machines]
+    machines = rows.select_related("account", "environment", "host", "parent").order_by("name")
+    return [_row(one.machine, one, now.date()) for one in standings(machines, now.date()).values()]
 
 
 @acting(app, "show")
@@ -82,7 +81,7 @@ def host(
     from mainstay.operations.environments import set_host
 
     return _done(machine, lambda account, named, now: set_host(
-        actor=None, account=account, machine=named, host=_name_or_none(under), now=now
+        actor=None, account=account, machine=named, host=name_or_none(under), now=now
     ))  # fmt: skip
 
 
@@ -95,7 +94,7 @@ def parent(
     from mainstay.operations.environments import set_parent
 
     return _done(machine, lambda account, named, now: set_parent(
-        actor=None, account=account, machine=named, parent=_name_or_none(under), now=now
+        actor=None, account=account, machine=named, parent=name_or_none(under), now=now
     ))  # fmt: skip
 
 
@@ -110,7 +109,7 @@ def move(
     from mainstay.operations.environments import move_machine
 
     return _done(machine, lambda account, named, now: move_machine(
-        actor=None, account=account, machine=named, environment=_name_or_none(environment), now=now
+        actor=None, account=account, machine=named, environment=name_or_none(environment), now=now
     ))  # fmt: skip
 
 
@@ -136,6 +135,12 @@ def release(machine: Id) -> dict[str, Any]:
     ))  # fmt: skip
 
 
+def check_state(state: str) -> None:
+    """Invalid where machines are in no such state."""
+    if state and state not in STATES:
+        raise Invalid(f"no machine is {state!r}", fields={"--state": f"one of {', '.join(STATES)}"})
+
+
 def which(machine: str) -> tuple[str, str]:
     """The account and name that are meant: ACCOUNT/NAME, or the id that a machine reports, of whichever account has it."""
     from mainstay.queries.machine_ids import account_of_machine_id
@@ -155,14 +160,14 @@ def _done(machine: str, act: Callable[[str, str, Any], Any]) -> dict[str, Any]:
 def _machine(account: str, name: str) -> dict[str, Any]:
     from mainstay import clock
     from mainstay.queries import access
-    from mainstay.queries.cover import cover_of
+    from mainstay.queries.machine_standing import standing_of
     from mainstay.queries.machines import activity_of, clone_sightings_of, guests_of, last_attachment
 
     row = access.machine_for(None, account, name)
     today = clock.now().date()
     held = last_attachment(row)
     return {
-        **_row(row, cover_of([row], today)[row.pk]),
+        **_row(row, standing_of(row, today), today),
         "machine_id": row.machine_id,
         "kind_corrected": row.kind_corrected,
         "architecture": row.architecture,
@@ -177,7 +182,8 @@ def _machine(account: str, name: str) -> dict[str, Any]:
     }
 
 
-def _row(machine: Any, cover: Any) -> dict[str, Any]:
+def _row(machine: Any, standing: Any, today: Any) -> dict[str, Any]:
+    decision, coverage = standing.on(today), standing.coverage(today).answer
     return {
         "machine": machine.name,
         "account": machine.account.key,
@@ -186,9 +192,9 @@ def _row(machine: Any, cover: Any) -> dict[str, Any]:
         "environment": machine.environment.name if machine.environment else None,
         "host": machine.host.name if machine.host else None,
         "parent": machine.parent.name if machine.parent else None,
-        "covered": str(cover.verdict),
-        "through": getattr(cover.answer, "through", None),
-        "until": cover.until,
+        "covered": str(decision.verdict),
+        "through": str(coverage.through) if coverage else "none",
+        "until": decision.until,
         "last_seen_at": machine.last_seen_at,
     }
 
@@ -207,5 +213,6 @@ def _attachment(held: Any) -> dict[str, Any]:
     }
 
 
-def _name_or_none(typed: str) -> str | None:
+def name_or_none(typed: str) -> str | None:
+    """The name that was typed; a hyphen is none."""
     return None if typed == "-" else typed

@@ -29,7 +29,8 @@ def list_people(
     from mainstay.queries import access
     from mainstay.queries.people import people_of
 
-    return [_person(person) for person in people_of(access.account_for(None, account) if account else None)]
+    people = people_of(access.account_for(None, account) if account else None).filter(is_service=False)
+    return [_person(person) for person in sorted(people, key=lambda one: one.email)]
 
 
 @acting(app, "add")
@@ -259,7 +260,7 @@ def _invited(invited: Any) -> dict[str, Any]:
     invitation = invited.invitation
     is_held = invitation.mail is not None and invitation.mail.state == "held"
     said = {"email": invitation.email, "role": invitation.role, "until": invitation.expires_at}
-    return said | ({"link": invited.link} if is_held else {"mail": "on its way"})
+    return said | ({"mail": "held", "link": invited.link} if is_held else {"mail": "on its way"})
 
 
 def _password(text: str, file: Path | None) -> str:

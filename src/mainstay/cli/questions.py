@@ -4,20 +4,48 @@ from typing import Annotated, Any
 
 import typer
 
+from mainstay.cli.acting import errors_told
+from mainstay.cli.connecting import Server, connected, server_of
+from mainstay.cli.exits import HostOnly
 from mainstay.cli.options import AsJson
 from mainstay.cli.output import fail, write, write_columns, write_json
 
 
 def questions(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(help="One question; without it all are listed.", show_default=False)] = "",
     *,
     json_schema: Annotated[bool, typer.Option("--json-schema", help="Write the JSON Schema of the facts.")] = False,
     as_json: AsJson = False,
+    server: Server = None,
 ) -> None:
     """List the questions that the terms answer, or one with its facts, answer, reasons and clauses.
 
     A question that there is not ends with code 1.
     """
+    with errors_told(as_json=as_json or json_schema):
+        asked = server_of(context, server)
+        if asked is None:
+            _known_here(name, json_schema=json_schema, as_json=as_json)
+        elif json_schema:
+            raise HostOnly("schemas of facts are written without a server", help="its document is /api/v1/openapi.json")
+        else:
+            _known_at(asked, name, as_json=as_json)
+
+
+def _known_at(server: str, name: str, *, as_json: bool) -> None:
+    from mainstay.cli.remote.questions import all_described, described
+
+    with connected(server) as client:
+        if name:
+            document = described(client, name)
+            write_json(document) if as_json else _write_question(document)
+            return
+        known = all_described(client)
+        write_json(known) if as_json else _write_list(known)
+
+
+def _known_here(name: str, *, json_schema: bool, as_json: bool) -> None:
     import mainstay.rules  # noqa: F401 -- registers the questions
     from mainstay.terms.descriptions import facts_schema, question_as_json
     from mainstay.terms.facts import FactError
@@ -31,7 +59,7 @@ def questions(
         elif as_json:
             write_json([described(question) for question in known])
         else:
-            write_columns([(question.name, question.asks) for question in known], indent=0)
+            _write_list([question_as_json(question) for question in known])
         return
     try:
         question = question_called(name)
@@ -41,6 +69,10 @@ def questions(
         write_json(described(question))
     else:
         _write_question(question_as_json(question))
+
+
+def _write_list(known: list[dict[str, Any]]) -> None:
+    write_columns([(one["name"], one["asks"]) for one in known], indent=0)
 
 
 def _write_question(described: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ def plain(value: Any) -> Any:
         return {name: plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, date | datetime) else value
 
 
 def _stays(field: Field[Any], value: Any) -> bool:
