@@ -89,5 +89,6 @@ def _links(viewer: Person) -> list[dict[str, str]]:
         {"label": "Your sign-in", "url": "/security"},
     ]
     if viewer.is_staff:
-        return [*own, {"label": "People", "url": "/people"}, {"label": "Mail", "url": "/settings/mail"}]
+        provider = (("People", "/people"), ("API tokens", "/api-tokens"), ("Mail", "/settings/mail"))
+        return [*own, *({"label": label, "url": url} for label, url in provider)]
     return [*own, {"label": "Settings", "url": "/settings"}]

@@ -178,7 +178,7 @@ def agreed_figures(contract: Contract) -> tuple[AgreedFigure, ...]:
             agreed_in=row.agreed_in,
             agreed_on=row.agreed_on,
         )
-        for row in contract.deviations.order_by("clause", "figure")
+        for row in sorted(contract.deviations.all(), key=lambda row: (row.clause, row.figure))
     )
 
 

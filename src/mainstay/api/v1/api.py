@@ -5,11 +5,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
+from psycopg.errors import DeadlockDetected
 from pydantic_core import from_json
 
 from mainstay.api import problems
@@ -94,6 +96,16 @@ def _of_the_body(request: HttpRequest, error: HttpError) -> HttpResponse:  # noq
         problems.BAD_REQUEST, "the body is no JSON that can be read", code="bad-json",
         help="NaN, a NUL in a text and half a surrogate pair are none",
     )  # fmt: skip
+
+
+@api.exception_handler(OperationalError)
+def _of_the_database(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """Of two acts that waited for each other one was undone whole; it may be sent again."""
+    if not isinstance(error.__cause__, DeadlockDetected):
+        return _of_none(request, error)
+    return problem(
+        problems.CONFLICT, "another act was at the same rows, and went first", code="busy", help="send it again"
+    )
 
 
 @api.exception_handler(Exception)
