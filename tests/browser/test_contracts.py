@@ -12,9 +12,8 @@ from tests.conftest import Tenant
 
 from mainstay import clock
 from mainstay.operations import amendments
-from mainstay.operations.amendments import NewChange
 from mainstay.operations.contracts import create_contract
-from mainstay.operations.orders import NewLine
+from mainstay.operations.orders import NewChange, NewLine
 from mainstay.records.models import Amendment, Contract
 
 pytestmark = pytest.mark.browser

@@ -11,11 +11,10 @@ from procrastinate.contrib.django import app
 from mainstay.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from mainstay.operations import amendments
 from mainstay.operations.accounts import set_account_zone
-from mainstay.operations.amendments import NewChange
 from mainstay.operations.contracts import create_contract, set_dates
 from mainstay.operations.deviations import add_deviation, choose_reading
 from mainstay.operations.lines import add_line, amend_line, withdraw_line
-from mainstay.operations.orders import AmendedLine, NewDeviation, NewLine
+from mainstay.operations.orders import AmendedLine, NewChange, NewDeviation, NewLine
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.queries.agreements import terms_of
 from mainstay.queries.amendments import amendments_to_come

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from tests.conftest import NOW, Tenant
 
 from mainstay.operations import amendments
-from mainstay.operations.amendments import NewChange
 from mainstay.operations.environments import create_environment
 from mainstay.operations.lines import amend_line, withdraw_line
-from mainstay.operations.orders import AmendedLine, NewLine
+from mainstay.operations.orders import AmendedLine, NewChange, NewLine
 from mainstay.operations.tokens import issue_token, token_text
+from mainstay.queries.amendment_page import amendment_page
 from mainstay.records.models import Amendment, Contract, Document, Event
 
 BUDGETS = json.loads((Path(__file__).parent / "query_counts.json").read_text())
@@ -205,6 +205,10 @@ def test_a_customer_finds_an_amendment_once_it_is_offered(
     said = page(customer, base)
     assert "is drafting it anew" in said
     assert "5 units" not in said
+    assert amendment_page(tenant.admin, tenant.number, 1, NOW).changes == ()
+    assert customer.get(f"{base}.pdf").headers["Location"] == base
+    amendments.withdraw_amendment(actor=manager, contract=tenant.number, amendment=1, now=NOW)
+    assert "has withdrawn it" in page(customer, base)
 
 
 def test_an_admin_accepts_by_typing_a_name(customer: Client, tenant: Tenant, manager: Any, base: str) -> None:
@@ -299,7 +303,7 @@ def test_every_change_is_seen_before_and_after_also_those_made_at_once(
     assert "Nothing has changed before that" in page(customer, f"/contracts/{tenant.number}/changes", before="1")
     contract = page(customer, f"/contracts/{tenant.number}")
     assert f'<a href="{base}">Amendment 1</a>' in contract
-    assert "Amendment in force" in contract
+    assert "<b>Amendment 1</b>, in force" in contract
 
 
 def test_a_renewal_is_one_act(staff: Client, tenant: Tenant) -> None:

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.conftest import NOW, Tenant
 
 from mainstay.gateways import tokens
-from mainstay.operations.amendments import NewChange, change_draft, draft_amendment, send_amendment
+from mainstay.operations.amendments import change_draft, draft_amendment, send_amendment
 from mainstay.operations.answers import freeze_machine_answer
 from mainstay.operations.api_tokens import make_token
 from mainstay.operations.bulk import start_bulk_act
@@ -24,7 +24,7 @@ from mainstay.operations.environments import create_environment
 from mainstay.operations.invitations import invite_person
 from mainstay.operations.looks import start_look
 from mainstay.operations.magic import ask_magic_attach, confirm_magic_attach
-from mainstay.operations.orders import NewLine
+from mainstay.operations.orders import NewChange, NewLine
 from mainstay.operations.people import add_person
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.operations.views import save_view

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from mainstay.demo.story import Agreement, Amended, Asked, Customer, Looked, Program, Someone, Token, Told, numbered
-from mainstay.operations.amendments import NewChange
-from mainstay.operations.orders import AmendedLine, NewLine
+from mainstay.operations.orders import AmendedLine, NewChange, NewLine
 
 DAILY = tuple(day for day in range(30, -1, -1) if day != 11)  # one silent day a month ago
 

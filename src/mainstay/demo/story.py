@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mainstay.operations.amendments import NewChange
-from mainstay.operations.orders import NewDeviation, NewLine
+from mainstay.operations.orders import NewChange, NewDeviation, NewLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ force: the draft is made anew from what the contract says now.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
 
 from mainstay.errors import Conflict, Invalid, NotFound, ServiceError
-from mainstay.operations import _deviations, _lines
 from mainstay.operations._amending import (
     contract_of_pk,
     is_due,
@@ -26,14 +24,15 @@ from mainstay.operations._amending import (
     try_out,
 )
 from mainstay.operations._changes import check_fields, plain
-from mainstay.operations._contracts import By, dates_of, mail_admins, make_contract, refuse_never_effective
+from mainstay.operations._contracts import By, dates_of, make_contract, refuse_never_effective
 from mainstay.operations._contracts import tell as tell_of_contract
-from mainstay.operations._mail import page_address, queue_mail
+from mainstay.operations._drafting import put, rebase
+from mainstay.operations._offering import capital, mail_offer, mail_sender, named
 from mainstay.operations._record import operation
-from mainstay.operations.orders import AmendedLine, NewLine
+from mainstay.operations.orders import NewChange, NewLine
 from mainstay.queries import access
-from mainstay.queries.amendments import WITHDRAWN, day_there, figure_at, standing_of
-from mainstay.records.models import Amendment, AmendmentChange, Contract, Person, Provider
+from mainstay.queries.amendments import day_there
+from mainstay.records.models import Amendment, Contract, Person, Provider
 from mainstay.records.models.amendments import AmendmentState, ChangeKind
 from mainstay.terms.clauses import CURRENT
 
@@ -42,23 +41,6 @@ TAKEN_UP = (
     AmendmentState.WITHDRAWN, AmendmentState.LAPSED, AmendmentState.STALE,
 )  # fmt: skip
 DUE_AT_ONCE = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewChange:
-    """One change as it is drafted: its kind, and of what it takes the parts that its kind needs."""
-
-    kind: str
-    line: NewLine | None = None
-    position: int = 0
-    amended: AmendedLine | None = None
-    clause: str = ""
-    figure: str = ""
-    value: str = ""
-    reading: str = ""
-    effective_from: date | None = None
-    effective_to: date | None = None
-    support_until: date | None = None
 
 
 @operation
@@ -86,9 +68,9 @@ def draft_contract(
     amendment = _draft(contract, note, effective_from if is_to_come else None, by)
     if effective_from or effective_to:
         dates = NewChange(kind=ChangeKind.DATES_SET, effective_from=effective_from, effective_to=effective_to)
-        _put(amendment, dates, by)
+        put(amendment, dates, by)
     for line in lines:
-        _put(amendment, NewChange(kind=ChangeKind.LINE_ADDED, line=line), by)
+        put(amendment, NewChange(kind=ChangeKind.LINE_ADDED, line=line), by)
     try_out(amendment, by)
     return amendment
 
@@ -117,7 +99,7 @@ def draft_renewal(*, actor: Person | None, contract: str, until: date, now: date
     if until <= last:
         raise Invalid(f"{until} does not renew {row}", fields={"until": f"after {last}, the present last day"})
     amendment = _draft(row, f"Renewal to {until}", None, by)
-    _put(amendment, NewChange(kind=ChangeKind.DATES_SET, effective_from=row.effective_from, effective_to=until), by)
+    put(amendment, NewChange(kind=ChangeKind.DATES_SET, effective_from=row.effective_from, effective_to=until), by)
     try_out(amendment, by)
     return amendment
 
@@ -130,7 +112,7 @@ def change_draft(*, actor: Person | None, contract: str, amendment: int, change:
     """
     row, by = locked_amendment(actor, contract, amendment, may="change-contract"), By(actor=actor, now=now)
     refuse_unless(row, AmendmentState.DRAFT)
-    place = _put(row, change, by)
+    place = put(row, change, by)
     try_out(row, by)
     _next_version(row, by, change=change.kind, place=place)
     return row
@@ -186,7 +168,7 @@ def send_amendment(*, actor: Person | None, contract: str, amendment: int, now: 
         text_hash=text_hash(row), answer="", answered_by=None, answered_at=None, answered_name="",
     )  # fmt: skip
     tell("amendment.sent", row, by, answer_until=plain(until), text=row.text_hash)
-    _mail_offer(row, until, now)
+    mail_offer(row, until, now)
     return row
 
 
@@ -208,7 +190,7 @@ def take_up_amendment(*, actor: Person | None, contract: str, amendment: int, no
     """
     row, by = locked_amendment(actor, contract, amendment, may="change-contract"), By(actor=actor, now=now)
     refuse_unless(row, *TAKEN_UP)
-    left_out = _rebase(row)
+    left_out = rebase(row)
     if row.from_on and row.from_on < day_there(row.contract.account, now):
         row.from_on = None
     move(row, AmendmentState.DRAFT, from_on=row.from_on, sent_at=None, sent_by=None, answer_until=None, text_hash="")
@@ -236,7 +218,7 @@ def accept_amendment(
     check_fields(row, "answered_name")
     move(row, AmendmentState.ACCEPTED, answered_name=row.answered_name, answered_by=actor, answered_at=now, answer="")
     tell("amendment.accepted", row, by, name=row.answered_name, text=row.text_hash)
-    _mail_sender(row, f"{row.answered_name} has accepted {_named(row)}.", now)
+    mail_sender(row, f"{row.answered_name} has accepted {named(row)}.", now)
     if is_due(row, now):
         put_in_force(row, by)
     return row
@@ -274,7 +256,7 @@ def bring_into_force(*, amendment: int, now: datetime) -> bool:
     except ServiceError as error:
         move(row, AmendmentState.STALE)
         tell("amendment.stale", row, by, why=error.message)
-        _mail_sender(row, f"{_capital(_named(row))} is accepted and cannot come into force: {error.message}.", now)
+        mail_sender(row, f"{capital(named(row))} is accepted and cannot come into force: {error.message}.", now)
         return False
     put_in_force(row, by)
     return True
@@ -293,7 +275,7 @@ def lapse_amendments(*, now: datetime) -> int:
             continue
         move(row, AmendmentState.LAPSED)
         tell("amendment.lapsed", row, By(actor=None, now=now))
-        _mail_sender(row, f"{_capital(_named(row))} was not answered in time and has lapsed.", now)
+        mail_sender(row, f"{capital(named(row))} was not answered in time and has lapsed.", now)
         lapsed += 1
     return lapsed
 
@@ -308,94 +290,6 @@ def _draft(contract: Contract, note: str, from_on: date | None, by: By) -> Amend
     amendment.save(force_insert=True)
     tell("amendment.drafted", amendment, by)
     return amendment
-
-
-def _put(amendment: Amendment, new: NewChange, by: By) -> str:
-    """The change is in the draft, with what stands in its place now; the place."""
-    place, becomes = _placed(amendment, new, by)
-    was = standing_of(amendment.contract).at(new.kind, place, becomes)
-    amendment.changes.filter(place=place).delete()
-    if new.kind in _MAY_CHANGE_NOTHING:
-        becomes = {name: value for name, value in becomes.items() if was.get(name) != value}
-        was = {name: was[name] for name in becomes if name in was} if was != WITHDRAWN else was
-        if not becomes:
-            return place
-    row = AmendmentChange(amendment=amendment, kind=new.kind, place=place, was=was, becomes=becomes)
-    check_fields(row)
-    row.save(force_insert=True)
-    return place
-
-
-def _placed(amendment: Amendment, new: NewChange, by: By) -> tuple[str, dict[str, Any]]:
-    """The place of the change, and what stands there afterwards."""
-    if new.kind not in ChangeKind.values:
-        raise Invalid(f"no change is called {new.kind!r}", fields={"kind": f"one of {', '.join(ChangeKind.values)}"})
-    if new.kind == ChangeKind.DATES_SET:
-        return "dates", {"effective_from": plain(new.effective_from), "effective_to": plain(new.effective_to)}
-    if new.kind == ChangeKind.SUPPORT_END_SET:
-        return "support", {"support_until": plain(new.support_until)}
-    if new.kind in (ChangeKind.FIGURE_AGREED, ChangeKind.FIGURE_TAKEN_BACK):
-        return _figure_placed(amendment, new)
-    if new.kind == ChangeKind.READING_CHOSEN:
-        about = _deviations.open_reading(amendment.contract, new.reading)
-        return f"reading {about.name}", {"reading": new.reading}
-    return _line_placed(amendment, new, by)
-
-
-def _figure_placed(amendment: Amendment, new: NewChange) -> tuple[str, dict[str, Any]]:
-    place = f"{new.clause} {new.figure}"
-    if new.kind == ChangeKind.FIGURE_TAKEN_BACK:
-        if figure_at(place) not in standing_of(amendment.contract).figures:
-            raise NotFound(f"{amendment.contract} has no figure of its own for {place}")
-        return place, {}
-    _deviations.check(amendment.contract, new.clause, new.figure, new.value)
-    return place, {"value": new.value}
-
-
-def _line_placed(amendment: Amendment, new: NewChange, by: By) -> tuple[str, dict[str, Any]]:
-    if new.kind == ChangeKind.LINE_ADDED:
-        if new.line is None:
-            raise Invalid("say which line is added", fields={"line": "a line"})
-        return _free_place(amendment), _ordered(amendment, new.line, by)
-    held = access.line_of(amendment.contract, new.position)
-    place = f"line {held.position}"
-    if held.withdrawn_at:
-        raise Conflict(f"{place} of {amendment.contract} has been withdrawn", code="line-withdrawn")
-    if new.kind == ChangeKind.LINE_WITHDRAWN:
-        return place, {}
-    if new.amended is None:
-        raise Invalid("say what becomes of the line", fields={"line": "what becomes of it"})
-    return place, _ordered(amendment, new.amended, by)
-
-
-def _free_place(amendment: Amendment) -> str:
-    """The place of one more line: "new line 1" where the draft adds none yet."""
-    taken = {int(place.rpartition(" ")[2]) for place in amendment.changes.filter(
-        kind=ChangeKind.LINE_ADDED
-    ).values_list("place", flat=True)}  # fmt: skip
-    return f"new line {max(taken, default=0) + 1}"
-
-
-def _ordered(amendment: Amendment, line: NewLine | AmendedLine, by: By) -> dict[str, Any]:
-    """The line as a change keeps it, in present names."""
-    scope, level = _lines.ordered(amendment.contract, line.scope, line.level, by)
-    meant = replace(line, scope=scope, level=level, support_scope=_lines.support_of(scope, line.support_scope))
-    return {name: plain(getattr(meant, name)) for name in meant.__slots__}
-
-
-def _rebase(amendment: Amendment) -> list[str]:
-    """The changes stand on what the contract says now; the places of those that were left out."""
-    standing, left_out = standing_of(amendment.contract), []
-    for change in amendment.changes.all():
-        was = standing.at(change.kind, change.place, change.becomes)
-        gone = was == WITHDRAWN or (change.kind == ChangeKind.FIGURE_TAKEN_BACK and not was)
-        if gone or (change.becomes and was == change.becomes):
-            left_out.append(change.place)
-            change.delete()
-        elif was != change.was:
-            change.was = was
-            change.save(update_fields=["was"])
-    return left_out
 
 
 def _next_version(amendment: Amendment, by: By, **details: Any) -> None:
@@ -423,7 +317,7 @@ def _answered(
     tell(f"amendment.{word}", row, by, says=row.answer)
     who = actor.name if actor else "Somebody"
     done = "has declined" if state == AmendmentState.DECLINED else "asks for a change of"
-    _mail_sender(row, f"{who} {done} {_named(row)}." + (f"\n\n{row.answer}" if row.answer else ""), now)
+    mail_sender(row, f"{who} {done} {named(row)}." + (f"\n\n{row.answer}" if row.answer else ""), now)
     return row
 
 
@@ -437,42 +331,3 @@ def _refuse_unless_open(amendment: Amendment, now: datetime) -> None:
 
 def _is_over(amendment: Amendment, now: datetime) -> bool:
     return amendment.answer_until is not None and amendment.answer_until < day_there(amendment.contract.account, now)
-
-
-def _named(amendment: Amendment) -> str:
-    return f"amendment {amendment.number} to {amendment.contract}"
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]
-
-
-def _address(amendment: Amendment) -> str:
-    return page_address(f"/contracts/{amendment.contract.number}/amendments/{amendment.number}")
-
-
-def _mail_offer(amendment: Amendment, until: date, now: datetime) -> None:
-    """Whoever may answer is told."""
-    mail_admins(
-        amendment.contract, subject=f"Offered to you: {_named(amendment)}", kind="offer", now=now,
-        text=f"{_capital(_named(amendment))} waits for your answer until {until}.\n\n{_address(amendment)}\n\n"
-        "Nothing changes before an admin of the account accepts it.\n",
-    )  # fmt: skip
-
-
-def _mail_sender(amendment: Amendment, says: str, now: datetime) -> None:
-    """Whoever sent the offer hears what came of it; nobody where it was sent from the command line."""
-    sender = amendment.sent_by
-    if sender is None or not sender.is_active:
-        return
-    queue_mail(
-        to=sender.email, subject=f"{_capital(_named(amendment))}: {amendment.get_state_display().lower()}",
-        text=f"{says}\n\n{_address(amendment)}\n", kind="offer-answer",
-        about=f"contract {amendment.contract.number}", account=amendment.contract.account, person=sender, now=now,
-    )  # fmt: skip
-
-
-_MAY_CHANGE_NOTHING = (
-    ChangeKind.DATES_SET, ChangeKind.SUPPORT_END_SET, ChangeKind.LINE_CHANGED, ChangeKind.FIGURE_AGREED,
-    ChangeKind.READING_CHOSEN,
-)  # fmt: skip

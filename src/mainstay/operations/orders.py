@@ -60,3 +60,20 @@ class NewDeviation:
     value: str
     agreed_in: str
     agreed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewChange:
+    """One change as it is drafted: its kind, and of what it takes the parts that its kind needs."""
+
+    kind: str
+    line: NewLine | None = None
+    position: int = 0
+    amended: AmendedLine | None = None
+    clause: str = ""
+    figure: str = ""
+    value: str = ""
+    reading: str = ""
+    effective_from: date | None = None
+    effective_to: date | None = None
+    support_until: date | None = None

@@ -18,6 +18,7 @@ from mainstay.queries.amendments import (
     conflicts_of,
     day_there,
     figure_at,
+    may_read_text,
     position_at,
     standing_of,
 )
@@ -128,9 +129,10 @@ class AmendmentPage:
 
 
 def amendment_page(actor: Person | None, contract: str, number: int, now: datetime) -> AmendmentPage:
-    """The page, or NotFound. Some twelve statements, however many machines there are."""
+    """The page, or NotFound. A customer is shown no change of a text that is not offered to them. Some twelve statements, however many machines there are."""
     amendment = amendment_for(actor, contract, number)
-    row, standing, changes = amendment.contract, standing_of(amendment.contract), changes_in_order(amendment)
+    row, standing = amendment.contract, standing_of(amendment.contract)
+    changes = changes_in_order(amendment) if may_read_text(actor, amendment) else []
     is_open = amendment.state != AmendmentState.IN_FORCE
     overtaken = {change.pk for change in conflicts_of(changes, standing)} if is_open else set()
     units = _units(changes, standing)

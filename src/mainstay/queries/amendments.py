@@ -102,6 +102,11 @@ def is_offered(amendment: Amendment) -> bool:
     return amendment.sent_at is not None and amendment.state != AmendmentState.DRAFT
 
 
+def may_read_text(actor: Person | None, amendment: Amendment) -> bool:
+    """Whether the actor reads the changes: staff always, a customer while they are offered or were answered."""
+    return actor is None or actor.is_staff or is_offered(amendment)
+
+
 def position_at(place: str) -> int:
     """The line that the place names; 0 for one that is to be added."""
     said = place.removeprefix("line ")

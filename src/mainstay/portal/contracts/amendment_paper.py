@@ -2,7 +2,9 @@
 
 from mainstay.gateways.pdf import Block, Facts, Paper, Run, Runs, Section, Signatures, Table, Words, bold, cited, old
 from mainstay.portal.citations import cited_as, is_reading
-from mainstay.portal.contracts.amendment_shown import STATES, ChangeShown, from_when, grouped, offered_answer, rows_of
+from mainstay.portal.contracts.amendment_answer import offered_answer
+from mainstay.portal.contracts.amendment_days import from_when
+from mainstay.portal.contracts.amendment_shown import STATES, ChangeShown, grouped, rows_of
 from mainstay.portal.templatetags.dates import long_day
 from mainstay.queries.amendment_page import AmendmentPage
 from mainstay.records.models import Amendment

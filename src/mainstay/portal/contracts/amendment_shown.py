@@ -1,17 +1,16 @@
-"""How is an amendment said? Its changes as rows, what each does in words, what all of them come to, and its days as a picture."""
+"""How is an amendment said? Its changes as rows, each with what it does."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from mainstay.portal.contracts.amendment_words import counted, line_in_words, span
 from mainstay.portal.contracts.shown import KINDS
-from mainstay.portal.pictures.amendment_dates import AmendmentDates, Disc
 from mainstay.portal.pictures.ruler import written
-from mainstay.portal.templatetags.dates import long_day, plural, short_day
+from mainstay.portal.templatetags.dates import plural
 from mainstay.portal.wording import label_of
 from mainstay.queries.amendment_page import AmendmentPage, ChangeSeen, UnitsChanged
-from mainstay.records.models import Amendment
 from mainstay.records.models.amendments import AmendmentState, ChangeKind
 from mainstay.terms.clauses import edition
 
@@ -28,7 +27,6 @@ STATES = {
     AmendmentState.STALE: "overtaken",
     AmendmentState.IN_FORCE: "in force",
 }
-PLURALS = {"physical": "server", "virtual": "virtual machine", "desktop": "desktop", "legacy": "machine"}
 DASH = "\N{EN DASH}"
 LAST = 100_000
 """The place of what has none: a line that is to be added comes after those that are there."""
@@ -69,57 +67,6 @@ def grouped(rows: Iterable[ChangeShown]) -> list[tuple[str, list[ChangeShown]]]:
         for group in GROUPS
         if any(r.group == group for r in known)
     ]
-
-
-def answer_of(page: AmendmentPage) -> list[tuple[str, bool]]:
-    """The answer in pieces, each plain or bold: how many changes, and what they come to."""
-    if not page.changes:
-        return [("Nothing changes yet.", False)]
-    said = [(plural(len(page.changes), "change"), True), (". ", False)]
-    for piece in _outcomes(page):
-        said += [*piece, (" ", False)]
-    return said[:-1] if len(said) > 2 else [said[0], (".", False)]
-
-
-def offered_answer(page: AmendmentPage) -> list[tuple[str, bool]]:
-    """The same for the customer: what they would have, and what would be taken from them."""
-    pieces = _outcomes(page, theirs=True)
-    if not pieces:
-        return [(plural(len(page.changes), "change"), True), (" would be made.", False)]
-    said: list[tuple[str, bool]] = []
-    for piece in pieces:
-        said += [*piece, (" ", False)]
-    return said[:-1]
-
-
-def picture_of(page: AmendmentPage) -> AmendmentDates | None:
-    """The contract's days with its amendments; None where it has none, now or then."""
-    row = page.contract
-    starts = row.effective_from or _first_then(page)
-    if starts is None or page.ends_on is None:
-        return None
-    discs = tuple(_discs(page))
-    now = f"In force {long_day(starts)} to {long_day(row.effective_to)}" if row.effective_to else "Not in force yet"
-    return AmendmentDates(
-        says=f"{now}; with amendment {page.amendment.number} to {long_day(page.ends_on)}.",
-        starts_on=starts,
-        ends_on=row.effective_to,
-        then_ends_on=page.ends_on,
-        today=page.today,
-        discs=discs,
-    )
-
-
-def from_when(amendment: Amendment) -> str:
-    """From 1 Jan 2027, or once accepted: the head of the column of what is to come."""
-    if amendment.in_force_at and amendment.from_on is None:
-        return f"From {short_day(amendment.in_force_at)}"
-    return f"From {short_day(amendment.from_on)}" if amendment.from_on else "Once accepted"
-
-
-def line_in_words(values: dict[str, Any]) -> str:
-    """40 units, infra-only, weekday: the parts of a line that a change is about."""
-    return "; ".join(said for name in _OF_LINES if name in values for said in [_part(name, values[name])] if said)
 
 
 def _row(seen: ChangeSeen, page: AmendmentPage) -> ChangeShown:
@@ -279,116 +226,20 @@ def _what_days_do(seen: ChangeSeen, page: AmendmentPage) -> list[str]:
         return ["machines attach under it from then on"]
     if not was or not becomes:
         return []
-    span = _span(date.fromisoformat(was), date.fromisoformat(becomes))
+    how_long = span(date.fromisoformat(was), date.fromisoformat(becomes))
     if becomes > was:
         return [
-            f"{plural(machines, 'machine')} {'goes' if machines == 1 else 'go'} on for {span}"
+            f"{plural(machines, 'machine')} {'goes' if machines == 1 else 'go'} on for {how_long}"
             if machines
-            else f"{span} longer"
+            else f"{how_long} longer"
         ]
     grace = page.effect.answer.grace_until if page.effect.answer else None
     end = (
-        f"{plural(machines, 'machine')} {'loses' if machines == 1 else 'lose'} cover {span} sooner"
+        f"{plural(machines, 'machine')} {'loses' if machines == 1 else 'lose'} cover {how_long} sooner"
         if machines
-        else f"{span} sooner"
+        else f"{how_long} sooner"
     )
     return [end, *([f"access in grace to {written(grace)}"] if grace else [])]
 
 
-def _span(first: date, last: date) -> str:
-    """A year, 18 months, or days where they come to no whole month."""
-    early, late = sorted((first, last))
-    months = (late.year - early.year) * 12 + late.month - early.month
-    days = (late - early).days
-    if months and abs(days - months * 365 / 12) < 2:
-        return (
-            ("a year" if months == 12 else plural(months // 12, "year"))
-            if months % 12 == 0
-            else plural(months, "month")
-        )
-    return plural(days, "day")
-
-
-def _outcomes(page: AmendmentPage, *, theirs: bool = False) -> list[list[tuple[str, bool]]]:
-    """What the changes come to, a sentence each."""
-    return [said for said in (_end_says(page, theirs), *_units_say(page), _loss_says(page, theirs)) if said]
-
-
-def _end_says(page: AmendmentPage, theirs: bool) -> list[tuple[str, bool]]:  # noqa: FBT001 -- whose words they are
-    change = next((seen.change for seen in page.changes if seen.change.kind == ChangeKind.DATES_SET), None)
-    if change is None or "effective_to" not in change.becomes or page.ends_on is None:
-        return []
-    was = change.was.get("effective_to")
-    whose = "Your cover would run" if theirs else "Cover runs"
-    said = [(f"{whose} to ", False), (long_day(page.ends_on), True)]
-    if not was:
-        return [*said, (".", False)]
-    before = date.fromisoformat(was)
-    word = "longer" if page.ends_on > before else "less"
-    return [*said, (f", {_span(before, page.ends_on)} {word}.", False)]
-
-
-def _units_say(page: AmendmentPage) -> list[list[tuple[str, bool]]]:
-    over = sum(seen.units.over_before for seen in page.changes if seen.units)
-    free = sum(seen.units.free_after for seen in page.changes if seen.units and seen.units.over_before)
-    if not over or not free:
-        return []
-    return [[(f"{plural(over, 'machine')} over become {plural(free, 'unit')} free.", False)]]
-
-
-def _loss_says(page: AmendmentPage, theirs: bool) -> list[tuple[str, bool]]:  # noqa: FBT001 -- whose words they are
-    by_kind: dict[str, int] = {}
-    for seen in page.changes:
-        if seen.units and seen.units.loses and seen.line:
-            by_kind[seen.line.kind] = by_kind.get(seen.line.kind, 0) + seen.units.loses
-    if not by_kind:
-        return []
-    who = " and ".join(counted(count, kind) for kind, count in by_kind.items())
-    when = f" on {long_day(page.amendment.from_on)}" if theirs and page.amendment.from_on else ""
-    one = sum(by_kind.values()) == 1
-    verb = "would lose" if theirs else "loses" if one else "lose"
-    return [(who, True), (f" {verb} {'its' if one else 'their'} unit{when}.", False)]
-
-
-def _discs(page: AmendmentPage) -> Iterable[Disc]:
-    for other in page.others:
-        here = other.number == page.amendment.number
-        day = other.from_on or (other.in_force_at.date() if other.in_force_at else page.today if here else None)
-        if day is None or not (here or other.state in (AmendmentState.IN_FORCE, AmendmentState.ACCEPTED)):
-            continue
-        is_open = other.state != AmendmentState.IN_FORCE
-        says = f"this {'draft' if other.state == AmendmentState.DRAFT else 'amendment'}" if here else ""
-        yield Disc(day=day, number=other.number, says=says, is_open=is_open)
-
-
-def _first_then(page: AmendmentPage) -> date | None:
-    for seen in page.changes:
-        if seen.change.kind == ChangeKind.DATES_SET and seen.change.becomes.get("effective_from"):
-            return date.fromisoformat(seen.change.becomes["effective_from"])
-    return None
-
-
-def _part(name: str, value: Any) -> str:
-    if name == "quantity":
-        return plural(value, "unit")
-    if name == "overage":
-        return "overage as many as come" if value is None else f"{value:,} over agreed" if value else "no overage"
-    if name == "ends_on":
-        return (
-            f"to {written(date.fromisoformat(value))}"
-            if value
-            else "to the contract\N{RIGHT SINGLE QUOTATION MARK}s end"
-        )
-    if name == "support_scope":
-        return f"support {value}"
-    if name == "note":
-        return f"note {value}" if value else "no note"
-    return str(value)
-
-
-def counted(count: int, kind: str) -> str:
-    return plural(count, PLURALS.get(kind, "machine"))
-
-
-_OF_LINES = ("quantity", "scope", "support_scope", "level", "overage", "ends_on", "note")
 _OF_DATES = ("effective_from", "effective_to", "support_until")

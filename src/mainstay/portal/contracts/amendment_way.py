@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mainstay.portal.contracts.amendment_shown import STATES, counted
+from mainstay.portal.contracts.amendment_shown import STATES
+from mainstay.portal.contracts.amendment_words import counted
 from mainstay.portal.pictures.ruler import written
 from mainstay.portal.templatetags.dates import plural, short_day
 from mainstay.queries.amendment_page import AmendmentPage, ChangeSeen

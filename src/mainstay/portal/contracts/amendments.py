@@ -13,16 +13,10 @@ from mainstay.gateways.pdf import written
 from mainstay.operations import amendments
 from mainstay.portal.addresses import of_amendment, of_contract, of_machines, of_question, with_query
 from mainstay.portal.contracts.acts import Act, act_page, contract_crumbs, form_or_act
+from mainstay.portal.contracts.amendment_answer import answer_of, offered_answer
+from mainstay.portal.contracts.amendment_days import from_when, picture_of
 from mainstay.portal.contracts.amendment_paper import paper_of
-from mainstay.portal.contracts.amendment_shown import (
-    STATES,
-    answer_of,
-    from_when,
-    grouped,
-    offered_answer,
-    picture_of,
-    rows_of,
-)
+from mainstay.portal.contracts.amendment_shown import STATES, grouped, rows_of
 from mainstay.portal.contracts.amendment_way import checks_of, way_of
 from mainstay.portal.contracts.forms import AcceptForm, AnswerForm, AskForm
 from mainstay.portal.contracts.shown import KINDS

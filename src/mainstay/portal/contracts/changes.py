@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from mainstay.portal.addresses import of_amendment, of_contract, with_query
 from mainstay.portal.contracts.acts import contract_crumbs
-from mainstay.portal.contracts.amendment_shown import line_in_words
+from mainstay.portal.contracts.amendment_words import line_in_words
 from mainstay.portal.contracts.shown import KINDS
 from mainstay.portal.requests import PageRequest
 from mainstay.portal.wording import label_of, value_in_words

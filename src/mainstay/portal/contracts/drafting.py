@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from mainstay.operations import amendments, contracts
-from mainstay.operations.amendments import NewChange
+from mainstay.operations.orders import NewChange
 from mainstay.portal.addresses import of_account, of_amendment, of_contract, of_contracts
 from mainstay.portal.contracts.acts import Act, act_page, contract_crumbs, form_or_act
 from mainstay.portal.contracts.figures import figure_form, figure_page
