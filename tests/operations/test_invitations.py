@@ -161,13 +161,27 @@ def test_whoever_signs_in_already_accepts_signed_in_and_keeps_the_password(
     assert Person.objects.get(pk=person.pk).check_password(GOOD)
 
 
-def test_a_member_elsewhere_who_never_had_a_password_sets_one(tenant: Any, stranger: Any, now: Any) -> None:
-    known = stranger.viewer
+def test_somebody_known_without_a_password_and_without_a_role_sets_one(tenant: Any, make_person: Any, now: Any) -> None:
+    known = make_person()
     token = token_of(invite(tenant, now, known.email, role="viewer"))
     person = accept_invitation(token=token, signed_in=None, name="Vera", password=GOOD, now=now)
     assert (person.pk, person.name) == (known.pk, "Vera")
     assert person.check_password(GOOD)
-    assert person.memberships.count() == 2
+
+
+@pytest.mark.parametrize("whose", ["of another account", "of the provider"])
+def test_the_link_alone_opens_nothing_that_others_gave(
+    tenant: Any, stranger: Any, engineer: Any, now: Any, whose: str
+) -> None:
+    known = stranger.viewer if whose == "of another account" else engineer
+    Person.objects.filter(pk=known.pk).update(password="!", last_login=None)
+    token = token_of(invite(tenant, now, known.email, role="viewer"))
+    with pytest.raises(Unauthenticated):
+        accept_invitation(token=token, signed_in=None, name="Thief", password=GOOD, now=now)
+    assert not Person.objects.get(pk=known.pk).has_usable_password()
+    known.refresh_from_db()
+    assert accept_invitation(token=token, signed_in=known, now=now) == known
+    assert Membership.objects.filter(person=known, account=tenant.account).exists()
 
 
 def test_a_manager_invites_to_the_provider_and_nobody_else_does(

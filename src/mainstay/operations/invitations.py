@@ -18,7 +18,7 @@ from mainstay.operations._people import (
 from mainstay.operations._provider import locked_provider
 from mainstay.operations._record import operation, record
 from mainstay.queries import access
-from mainstay.queries.invitations import signs_in
+from mainstay.queries.invitations import is_somebody
 from mainstay.records.models import Account, Invitation, Person, Provider
 from mainstay.records.models.people import Role, StaffRole
 
@@ -84,14 +84,15 @@ def withdraw_invitation(*, actor: Person | None, account: str | None, invitation
 def accept_invitation(
     *, token: str, signed_in: Person | None, name: str = "", password: str = "", now: datetime
 ) -> Person:
-    """The invited has the role. Somebody new has that name and password; whoever signs in already does so first.
+    """The invited has the role. Somebody new has that name and password; whoever signs in already, or has a role, signs in
+    first.
 
     Refused: a link that is unknown, used or over, a weak password, one that is not signed in or is somebody else, and a person
     who was locked out.
     """
     invitation = access.locked_invitation_by(token_hash(token), now)
     person = Person.objects.select_for_update(no_key=True).filter(email__iexact=invitation.email).first()
-    if person is not None and signs_in(person):
+    if person is not None and is_somebody(person):
         _check_it_is(person, signed_in)
     else:
         person = _made_known(invitation, person, name, password, now)
@@ -140,7 +141,7 @@ def _locked_open(owner: Account | None, invitation: int) -> Invitation:
 
 def _check_it_is(person: Person, signed_in: Person | None) -> None:
     if signed_in is None:
-        raise Unauthenticated(f"{person.email} has a sign-in here; sign in to accept")
+        raise Unauthenticated(f"{person.email} is known here; sign in to accept")
     if signed_in.pk != person.pk:
         raise Conflict(
             f"the invitation is for {person.email}", code="another-person", help="sign out, and in with that address"
@@ -150,7 +151,7 @@ def _check_it_is(person: Person, signed_in: Person | None) -> None:
 
 
 def _made_known(invitation: Invitation, person: Person | None, name: str, password: str, now: datetime) -> Person:
-    """Somebody who had no sign-in has one: that name, that password."""
+    """Somebody who had no sign-in and no role has that name and that password."""
     if person is not None and not person.is_active:
         raise Conflict(f"{person.email} may not sign in", code="locked-out")
     zone = invitation.account.zone if invitation.account else "UTC"

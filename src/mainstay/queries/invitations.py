@@ -27,6 +27,9 @@ def person_invited(invitation: Invitation) -> Person | None:
     return Person.objects.filter(email__iexact=invitation.email).first()
 
 
-def signs_in(person: Person) -> bool:
-    """Whether the person has a way to sign in, so that an invitation is accepted with it and by nothing else."""
-    return person.has_usable_password() or person.last_login is not None
+def is_somebody(person: Person) -> bool:
+    """Whether the person signs in or has a role, so that an invitation is accepted signed in and by nothing else: its link is
+    also known to whoever invites where no mail is sent, and must not open what somebody else gave. At most one statement.
+    """
+    signs_in = person.has_usable_password() or person.last_login is not None
+    return signs_in or person.is_staff or person.memberships.exists()

@@ -19,7 +19,7 @@ from mainstay.portal.people.forms import AcceptForm
 from mainstay.portal.people.place import SAYS
 from mainstay.portal.requests import OpenRequest, viewer_of
 from mainstay.queries import access
-from mainstay.queries.invitations import person_invited, signs_in
+from mainstay.queries.invitations import is_somebody, person_invited
 from mainstay.records.models import Invitation, Person
 
 
@@ -31,8 +31,8 @@ def accept(request: OpenRequest) -> HttpResponse:
     token = request.GET.get("link", "")
     invitation = access.invitation_by(token_hash(token), request.now)
     viewer, known = viewer_of(request), person_invited(invitation)
-    has_sign_in = known is not None and signs_in(known)
-    if has_sign_in or viewer is not None:
+    is_known = known is not None and is_somebody(known)
+    if is_known or viewer is not None:
         return _as_known(request, token, invitation, known, viewer)
     form = AcceptForm(request.POST or None, initial={"name": known.name if known else ""})
     person = carried_out(
