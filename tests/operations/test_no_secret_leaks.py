@@ -5,6 +5,7 @@ Operations and pages are driven with secrets that are known, and every table, ev
 
 import json
 import logging
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.test import Client
 from psycopg import sql
 from tests.conftest import FOLDER, NOW, Tenant
 
+from mainstay.cli.logs import json_formatter
 from mainstay.errors import ServiceError
 from mainstay.operations import api_tokens, mail, people, tokens, webhooks
 from mainstay.operations.events import deliver_events
@@ -159,3 +161,25 @@ def test_the_server_logs_none(marked: dict[str, str], tenant: Tenant, served: st
     with connection.cursor() as cursor:
         cursor.execute("select e::text from records_event e")
         assert leaks({"a wrong password": TYPED_WRONG}, "\n".join(row for (row,) in cursor.fetchall()), "events") == []
+
+
+def test_what_failed_is_logged_without_what_its_variables_held_and_without_its_address() -> None:
+    written = json_formatter()
+
+    def failing(password: str) -> None:
+        raise RuntimeError(len(password))
+
+    try:
+        failing(PASSWORD)
+    except RuntimeError:
+        record = logging.getLogger("django.request").makeRecord(
+            "django.request", logging.ERROR, __file__, 1, "%s: %s",
+            ("Internal Server Error", "/sign-in/new-password/MQ/a-marked-token"), sys.exc_info(),
+        )  # fmt: skip
+    line = written.format(record)
+    said = json.loads(line)
+    assert said["event"] == "Internal Server Error"
+    assert said["exception"][0]["exc_type"] == "RuntimeError"
+    assert said["exception"][0]["frames"][-1]["name"] == "failing"
+    assert PASSWORD not in line
+    assert "a-marked-token" not in line
