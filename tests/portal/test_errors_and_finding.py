@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from tests.conftest import NOW, Tenant
 
+from mainstay.operations.environments import create_environment
 from mainstay.operations.inventory import rename_machine
 from mainstay.operations.tokens import issue_token, token_text
 from mainstay.portal.errors import failed
@@ -137,3 +138,38 @@ def test_every_answer_holds_the_content_security_policy(client: Client, tenant: 
         said = answer.content.decode()
         assert " style=" not in said
         assert " onclick=" not in said
+
+
+def test_the_palette_finds_things_then_terms_each_with_its_kind(
+    client: Client, tenant: Tenant, stranger: Tenant, attach: Any
+) -> None:
+    named_machine(tenant, attach, "legacy-01")
+    named_machine(stranger, attach, "legacy-02")
+    create_environment(actor=None, account=tenant.key, name="legacy-rack", now=NOW)
+    said = client.get("/find/palette", {"q": "legacy"}).content.decode()
+    kinds = re.findall(r"<small>([^<]+)</small>", said)
+    assert kinds[:2] == ["machine", "environment"]
+    assert {"clause", "reading"} <= set(kinds)
+    assert said.index("legacy-01") < said.index("legacy-rack") < said.index("\N{SECTION SIGN}")
+    assert re.search(r"<b>legacy-01</b>.*?covered until 31 Dec 2027|<b>legacy-01</b>.*?not covered", said, re.DOTALL)
+    assert "legacy-02" not in said
+    assert said.count('role="option"') == int(re.search(r'data-count="(\d+)"', said)[1])  # type: ignore[index]
+
+
+def test_the_palette_finds_people_of_ones_own_and_nothing_for_no_words(
+    client: Client, tenant: Tenant, stranger: Tenant
+) -> None:
+    said = client.get("/find/palette", {"q": tenant.viewer.email}).content.decode()
+    assert f"viewer of {tenant.account.name}" in said
+    assert "Nothing that you may see" in client.get("/find/palette", {"q": stranger.viewer.email}).content.decode()
+    assert client.get("/find/palette", {"q": " "}).content.strip() == b""
+    assert "<script>" not in client.get("/find/palette", {"q": "<script>"}).content.decode()
+
+
+def test_the_palette_asks_the_database_as_often_however_much_it_finds(
+    client: Client, tenant: Tenant, attach: Any, django_assert_max_num_queries: Any
+) -> None:
+    for name in ("fleet-01", "fleet-02", "fleet-03"):
+        named_machine(tenant, attach, name)
+    with django_assert_max_num_queries(20):
+        client.get("/find/palette", {"q": "fleet"})
