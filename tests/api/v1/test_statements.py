@@ -38,7 +38,7 @@ def test_a_page_costs_the_same_however_long_the_list_is(
         create_contract(actor=None, account=tenant.key, name=f"c{number}", now=now)
         add_member(actor=None, account=tenant.key, email=f"m{number}@{tenant.key}.test", role="viewer", now=now)
     many = _statements(caller.text, path.format(key=tenant.key))
-    assert len(many) == len(few)
+    assert len(many) == len(few), many
     assert [said for said in many if "COUNT(" in said.upper() or "OFFSET" in said.upper()] == []
 
 

@@ -14,7 +14,7 @@ from mainstay.api.v1.pages import Cursor, Limit, Page, page_of, slice_of
 from mainstay.api.v1.words import Given, Name, Shown, Text, said
 from mainstay.operations import contracts
 from mainstay.queries import access
-from mainstay.queries.contract_list import listed
+from mainstay.queries.contract_list import Listed, listed
 from mainstay.queries.contracts import agreed_figures, attached_under, contract_effect, line_uses
 from mainstay.queries.use import use_over_time
 from mainstay.records.models import Contract as Row
@@ -147,7 +147,8 @@ def list_contracts(
         rows = Row.objects.filter(account__in=access.visible_accounts(request.actor))
     rows = rows.select_related("account").prefetch_related("lines", "deviations")
     found = slice_of(rows, by="number", cursor=cursor, limit=limit)
-    return Page[Contract].model_validate(page_of(found, lambda row: _shown(row, request.now.date())))
+    standing = {each.contract.pk: each for each in listed(found.rows, request.now.date())}
+    return Page[Contract].model_validate(page_of(found, lambda row: _shown(standing[row.pk])))
 
 
 @noun.read("/contracts/{contract}", scope="contracts:read", gives=Contract)
@@ -258,11 +259,11 @@ def change(request: ApiRequest, contract: str, does: Any) -> Act:
 def shown(row: Row, now: datetime) -> Contract:
     """The contract as the API has it. Some five statements."""
     known = Row.objects.select_related("account").prefetch_related("lines", "deviations").get(pk=row.pk)
-    return _shown(known, now.date())
+    return _shown(listed([known], now.date())[0])
 
 
-def _shown(row: Row, on: date) -> Contract:
-    effect = listed([row], on)[0].effect.answer
+def _shown(standing: Listed) -> Contract:
+    row, effect = standing.contract, standing.effect.answer
     return Contract(
         number=row.number,
         account=row.account.key,
