@@ -9,6 +9,7 @@ from tests.conftest import NOW, Tenant
 
 from mainstay.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from mainstay.gateways.tokens import token_hash
+from mainstay.operations import people
 from mainstay.operations.api_tokens import count_call, make_token, note_use, revoke_token, rotate_token
 from mainstay.queries import access
 from mainstay.queries.api_tokens import holder, open_scopes, tokens_in
@@ -93,6 +94,27 @@ def test_a_service_has_a_role_of_its_own_and_never_an_admins(tenant: Tenant) -> 
         made(tenant, "root", ("people:write",), actor=tenant.admin, service_role="admin")
     with pytest.raises(Forbidden):
         made(tenant, "mine", ("machines:read",), actor=tenant.technical, service_role="viewer")
+
+
+def test_nobody_gives_a_service_another_role_a_password_or_an_account(
+    tenant: Tenant, stranger: Tenant, manager: Any
+) -> None:
+    service = made(tenant, "grafana", ("people:write",), actor=tenant.admin, service_role="viewer").token.person
+    acts: list[tuple[Any, dict[str, Any]]] = [
+        (people.set_member_role, {"actor": tenant.admin, "account": tenant.key, "role": "admin"}),
+        (people.remove_member, {"actor": tenant.admin, "account": tenant.key}),
+        (people.set_staff_role, {"actor": manager, "staff_role": "manager"}),
+        (people.set_password, {"actor": manager, "password": "correct horse battery"}),
+    ]
+    for act, given in acts:
+        with pytest.raises(NotFound):
+            act(email=service.email, now=NOW, **given)
+    with pytest.raises(Conflict):
+        people.add_member(actor=stranger.admin, account=stranger.key, email=service.email, role="admin", now=NOW)
+    for find in (lambda: access.member_in(tenant.account, service.pk), lambda: access.staff_member(service.pk)):
+        with pytest.raises(NotFound):
+            find()
+    assert [row.role for row in Membership.objects.filter(person=service)] == ["viewer"]
 
 
 def test_a_service_of_the_provider_takes_one_who_changes_staff(manager: Any, engineer: Any) -> None:

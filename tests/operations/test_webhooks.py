@@ -449,7 +449,7 @@ def test_what_is_no_address_is_refused(tenant: Any, now: datetime, url: str) -> 
     "url",
     ["http://127.0.0.1/", "http://10.0.0.1/", "http://192.168.7.7/", "http://169.254.169.254/latest", "http://[::1]/",
      "http://[::ffff:10.0.0.1]/", "http://[fe80::1]/", "http://[fd00::1]/", "http://0.0.0.0/", "http://100.64.0.1/",
-     "http://224.0.0.1/", "http://[64:ff9b::a00:1]/"],
+     "http://224.0.0.1/", "http://[64:ff9b::a00:1]/", "http://[::127.0.0.1]/", "http://[fec0::1]/", "http://[64:ff9b:1::a00:1]/"],
 )  # fmt: skip
 def test_addresses_inside_are_refused_to_customers(
     tenant: Any, now: datetime, url: str, monkeypatch: pytest.MonkeyPatch

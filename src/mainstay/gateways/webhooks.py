@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ AT_ONCE = 8
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 _TRANSLATED = IPv6Network("64:ff9b::/96")
+_GLOBAL = IPv6Network("2000::/3")  # all that is given out; what lies outside is old, local or nobody's
 
 
 class Inside(Exception):
@@ -39,7 +40,7 @@ class Message:
     event: str
     id: str
     body: bytes
-    secrets: tuple[str, ...]
+    secrets: tuple[str, ...] = field(repr=False)
     networks: tuple[Network, ...] | None
 
 
@@ -91,6 +92,8 @@ def is_inside(address: Address) -> bool:
             within = IPv4Address(int(address) & 0xFFFFFFFF)
         if within is not None:
             return is_inside(within)
+        if address not in _GLOBAL:
+            return True
     return not address.is_global or address.is_multicast
 
 

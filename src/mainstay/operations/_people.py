@@ -61,8 +61,11 @@ def insert_member(account: Account, person: Person, role: str, now: datetime) ->
 
 
 def member_of(account: Account, email: str) -> Membership:
-    """The member of the account with that address; NotFound where it has none."""
-    membership = account.memberships.select_related("person").filter(person__email__iexact=email.strip()).first()
+    """The member of the account with that address; NotFound where it has none. A service is no member to be changed: its role
+    is that of its tokens.
+    """
+    people = account.memberships.select_related("person").filter(person__is_service=False)
+    membership = people.filter(person__email__iexact=email.strip()).first()
     if membership is None:
         raise NotFound(f"{account} has no member {email!r}")
     return membership

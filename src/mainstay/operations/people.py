@@ -120,7 +120,7 @@ def add_member(
     """
     row = access.locked_account(actor, account, may="change-members")
     known = known_role(role, Role.values, "role")
-    person = Person.objects.filter(email__iexact=email.strip()).first()
+    person = Person.objects.filter(email__iexact=email.strip(), is_service=False).first()
     if person is None:
         person = new_person(email, name or email.partition("@")[0], NO_STAFF, row.zone, now)
         person.set_unusable_password()

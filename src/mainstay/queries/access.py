@@ -223,14 +223,15 @@ def locked_invitation_by(token_hash: bytes, now: datetime) -> Invitation:
 
 
 def member_in(account: Account, person: int) -> Membership:
-    """The member with that id of an account that the actor has been let into."""
-    members = Membership.objects.filter(account=account, person_id=person).select_related("person")
-    return _one(members, f"{account} has no member {person}")
+    """The member with that id of an account that the actor has been let into; a service is none: it has its tokens' role."""
+    members = Membership.objects.filter(account=account, person_id=person, person__is_service=False)
+    return _one(members.select_related("person"), f"{account} has no member {person}")
 
 
 def staff_member(person: int) -> Person:
-    """The person of the provider with that id; the right to change staff has been proved before."""
-    return _one(Person.objects.exclude(staff_role="").filter(pk=person), f"nobody of the provider has the id {person}")
+    """The person of the provider with that id, no service; the right to change staff has been proved before."""
+    staff = Person.objects.exclude(staff_role="").filter(is_service=False)
+    return _one(staff.filter(pk=person), f"nobody of the provider has the id {person}")
 
 
 def look_for(actor: Person, look: int) -> Look:
@@ -245,11 +246,12 @@ def look_into(account: Account, look: int) -> Look:
 
 
 def person_for(actor: Person | None, email: str) -> Person:
-    """The person with that address: oneself, or anybody for those who change people."""
+    """The person with that address: oneself, or anybody for those who change people. A service has none to be known by."""
     absent = f"there is nobody with the address {email!r}"
+    people = Person.objects.filter(email__iexact=email, is_service=False)
     if actor is not None and not has_right(actor, "change-people", None):
-        return _one(Person.objects.filter(pk=actor.pk, email__iexact=email), absent)
-    return _one(Person.objects.filter(email__iexact=email), absent)
+        return _one(people.filter(pk=actor.pk), absent)
+    return _one(people, absent)
 
 
 def mail_for(actor: Person | None, mail: int, may: Act = "view-provider") -> Mail:

@@ -102,6 +102,12 @@ def test_a_body_that_no_call_holds_is_refused(
     refused(answer, status, code)
 
 
+def test_more_than_any_call_holds_is_refused_whatever_the_method(api: Caller, tenant: Tenant) -> None:
+    for method in ("DELETE", "GET"):
+        url = f"{api.url}/accounts/{tenant.key}/members/1" if method == "DELETE" else f"{api.url}/me"
+        refused(httpx.request(method, url, content=b"a" * 1_100_000, headers=api.headers, timeout=30), 413, "too-large")
+
+
 def test_the_field_at_fault_is_named(api: Caller, tenant: Tenant) -> None:
     body = refused(api.send("PUT", f"/accounts/{tenant.key}/name", {"nam": "x"}), 422, "invalid")
     assert set(body["fields"]) == {"name", "nam"}

@@ -149,12 +149,12 @@ def _check_form(call: ApiRequest, takes: frozenset[str]) -> None:
         if name not in takes:
             known = f"one of {', '.join(sorted(takes))}" if takes else "this path takes none"
             raise Invalid(f"there is no parameter {name[:40]!r}", code="unknown-parameter", fields={name[:40]: known})
-        if "\x00" in call.GET[name]:
+        if any("\x00" in value for value in call.GET.getlist(name)):
             raise Invalid("a parameter holds no NUL", code="nul", fields={name: "NUL is no letter"})
+    length = call.META.get("CONTENT_LENGTH") or "0"
+    if not (length.isascii() and length.isdigit()) or int(length) > LARGEST_BODY:
+        raise TooLarge(f"the body is larger than {LARGEST_BODY:,} bytes")
     if call.method in ("GET", "DELETE"):
         return
-    length = call.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > LARGEST_BODY:
-        raise TooLarge(f"the body is larger than {LARGEST_BODY:,} bytes")
     if int(length) and call.content_type != "application/json":
         raise NotJson(f"the body is {call.content_type or 'of no type'}", help="send Content-Type: application/json")
