@@ -122,6 +122,7 @@ PAGES = (
     (MANAGER, "/people", "staff"),
     (MANAGER, "/accounts", "accounts"),
     (MANAGER, "/new-account", "account-new"),
+    (MANAGER, "/settings/provider", "provider"),
     (ADMIN, "/attach", "attach"),
     (ADMIN, "/attach?code=00WRONG", "attach"),
     (EMPTY, "/accounts/tidewater/machines", "machines"),

@@ -80,6 +80,7 @@ PATHS = {
     "accounts/<str:key>/contracts.csv": PERSON,
     "accounts/<str:key>/contracts.jsonl": PERSON,
     "new-account": STAFF,
+    "settings/provider": STAFF,
     "styleguide": STAFF,
     "styleguide/pictures": STAFF,
     "terms": PUBLIC,

@@ -78,33 +78,21 @@ def _make(*, provider: str, email: str, name: str, password: str, url: str) -> d
     from mainstay.operations.people import add_person, set_password
     from mainstay.operations.provider import set_up_provider
     from mainstay.queries.people import is_known
+    from mainstay.queries.providers import still_to_set
 
     now = clock.now()
     if is_known(email):  # a first run that was broken off here
         set_password(actor=None, email=email, password=password, now=now)
     else:
         add_person(actor=None, email=email, name=name, password=password, staff_role="manager", now=now)
-    set_up_provider(actor=None, name=provider, contract_url=url, portal_url=url, now=now)
+    made = set_up_provider(actor=None, name=provider, contract_url=url, portal_url=url, now=now)
     return {
         "provider": provider,
         "person": {"email": email, "name": name, "role": "manager"},
-        "still_to_set": _open(url),
+        "still_to_set": [
+            {"what": point.what, "command": point.command, "why": point.why} for point in still_to_set(made)
+        ],
     }
-
-
-def _open(url: str) -> list[dict[str, str]]:
-    """What is still to be set, each with the command that does."""
-    open_points = [
-        ("archives", "mainstay service set esm-infra --apt-url … --suites …", "no service has an archive yet"),
-        ("mail", "mainstay mail set --on --host … --from-address …", "no mail is sent; what is written is held"),
-        ("customers", "mainstay account create KEY --name …", "there is no account yet"),
-        ("people", "mainstay people add EMAIL --name … --staff-role …", "one person of the provider signs in"),
-    ]
-    if not url:
-        open_points.insert(
-            0, ("addresses", "mainstay provider set --url https://…", "machines cannot be told where it is")
-        )
-    return [{"what": what, "command": command, "why": why} for what, command, why in open_points]
 
 
 def _show(made: dict[str, Any]) -> None:

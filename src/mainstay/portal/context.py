@@ -31,6 +31,12 @@ TERMS = Section("Terms", "/terms", "g t", ("terms", "questions"))
 OF_CUSTOMERS = (HOME, MACHINES, CONTRACTS, TERMS)
 OF_STAFF = (ACCOUNTS, MACHINES, CONTRACTS, TERMS)
 OF_ALL = (TERMS,)
+OWN_PAGES = (
+    {"label": "Preferences", "url": "/me"},
+    {"label": "Your notices", "url": "/preferences/notices"},
+    {"label": "Your sign-in", "url": "/security"},
+    {"label": "Settings", "url": "/settings"},
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -76,19 +82,6 @@ def _viewer(request: HttpRequest, viewer: Person) -> dict[str, object]:
         "initials": "".join(word[0] for word in viewer.name.split()[:2]).upper(),
         "is_staff": viewer.is_staff,
         "zone_label": f"{local:%H:%M} {place_of(viewer.zone)}" if local else "",
-        "links": [] if is_looked_at else _links(viewer),
+        "links": [] if is_looked_at else list(OWN_PAGES),
         "sign_out_url": "" if is_looked_at else "/sign-out",
     }
-
-
-def _links(viewer: Person) -> list[dict[str, str]]:
-    """What stands under one's name."""
-    own = [
-        {"label": "Preferences", "url": "/me"},
-        {"label": "Your notices", "url": "/preferences/notices"},
-        {"label": "Your sign-in", "url": "/security"},
-    ]
-    if viewer.is_staff:
-        provider = (("People", "/people"), ("API tokens", "/api-tokens"), ("Mail", "/settings/mail"))
-        return [*own, *({"label": label, "url": url} for label, url in provider)]
-    return [*own, {"label": "Settings", "url": "/settings"}]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("mainstay.portal.decisions.urls")),
     path("", include("mainstay.portal.contracts.urls")),
     path("", include("mainstay.portal.find.urls")),
+    path("", include("mainstay.portal.provider.urls")),
     path("", include("mainstay.portal.questions.urls")),
     path("", include("mainstay.portal.saved.urls")),
     path("", include("mainstay.portal.single_sign_on.urls")),

@@ -36,9 +36,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for
 
 @require_safe
 def settings(request: PageRequest) -> HttpResponse:
-    """The settings begin with the people: of the one account that one has; else one chooses it."""
+    """The settings begin with the provider for staff, and with the people of the one account that one has; else one chooses it."""
     if request.user.is_staff:
-        return redirect("staff")
+        return redirect("provider")
     keys = list(access.visible_accounts(request.user).values_list("key", flat=True)[:2])
     return redirect(of_people(keys[0])) if len(keys) == 1 else redirect("start")
 

@@ -1,4 +1,4 @@
-"""The settings of an account, as tabs: each noun's page once, for those who may open it."""
+"""The settings of an account, or of the provider, as tabs: each noun's page once, for those who may open it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,15 @@ TABS = (
     ("notices", "Notices", "view"),
     ("audit", "Audit", "read-audit"),
 )
+OF_PROVIDER = (
+    ("provider", "Provider", "/settings/provider", "view-provider"),
+    ("people", "People", "/people", "view-provider"),
+    ("mail", "Mail", "/settings/mail", "view-provider"),
+    ("single-sign-on", "Single sign-on", "/settings/single-sign-on", "view-provider"),
+    ("api", "API tokens", "/api-tokens", "view-provider"),
+    ("webhooks", "Webhooks", "/webhooks", "follow-events"),
+    ("audit", "Audit", "/audit", "read-audit"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +42,15 @@ class Tab:
 
 
 @register.simple_tag(takes_context=True)
-def settings_tabs(context: Context, account: Account, chosen: str) -> list[Tab]:
-    """The settings of the account that the viewer may open. One statement for a customer."""
+def settings_tabs(context: Context, account: Account | str | None, chosen: str) -> list[Tab]:
+    """The settings of the account that the viewer may open, one statement for a customer; without one, the provider's."""
     viewer = viewer_of(context["request"])
-    rights: Any = access.rights_in(viewer, account) if viewer else frozenset()
+    if viewer is None:
+        return []
+    if not isinstance(account, Account):
+        mine = [(tab, access.has_right(viewer, act, None)) for *tab, act in OF_PROVIDER]
+        return [Tab(label, url, name == chosen) for (name, label, url), may in mine if may]
+    rights: Any = access.rights_in(viewer, account)
     return [
         Tab(label, f"{of_account(account.key)}/{name}", name == chosen) for name, label, act in TABS if act in rights
     ]
