@@ -1,6 +1,6 @@
-"""How is a row of the audit said? Who did what, to what, import re
-from which value to which, and from where."""
+"""How is a row of the audit said? Who did what, to what, from which value to which, and from where."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
