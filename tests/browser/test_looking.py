@@ -113,7 +113,7 @@ def test_a_machine_is_found_by_the_slash(shown: Walker) -> None:
     page = shown.page(ADMIN)
     page.goto("/terms")
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox", name="Find a machine, a contract or a clause")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Find, or do something on this page")).to_be_focused()
     page.keyboard.type("pg-fra-02")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"{MACHINE}$"))
@@ -162,14 +162,15 @@ def test_escape_closes_what_is_open_and_gives_the_focus_back(shown: Walker) -> N
     expect(page).to_have_url(re.compile("/terms$"))
 
 
-def test_keys_can_be_switched_off(shown: Walker) -> None:
-    page = shown.page(ADMIN)
-    page.goto(MACHINES)
+def test_who_has_not_signed_in_switches_the_keys_off_in_the_browser(shown: Walker) -> None:
+    page = shown.page()
+    page.goto("/terms")
     page.keyboard.press("?")
     page.get_by_label("Use these keys").uncheck()
     page.keyboard.press("Escape")
-    page.keyboard.press("/")
-    expect(page.locator("body")).to_be_focused()
+    expect(page.locator("#keys")).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_hidden()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without one"])

@@ -1,4 +1,4 @@
-// Comforts of lists: how many rows are chosen, all of a page by one box, X for the row in focus. Without it, forms do the same.
+// Comforts of lists: how many rows are chosen, all of a page by one box. Without it, forms do the same.
 "use strict";
 
 const choosing = document.querySelector("form[data-choosing]");
@@ -29,17 +29,6 @@ function wholePage() {
   place.replaceChildren(whole);
 }
 
-function choose(event) {
-  const off = document.documentElement.dataset.keys === "off" || localStorage.getItem("keys") === "off";
-  if (off || event.key.toLowerCase() !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (document.querySelector("dialog[open]") || event.target.matches("input:not([type=checkbox]), select, textarea")) return;
-  const box = document.activeElement.closest("tr")?.querySelector("input[name=machine]:not(:disabled)");
-  if (!box) return;
-  event.preventDefault();
-  box.checked = !box.checked;
-  tell();
-}
-
 if (choosing) {
   wholePage();
   tell();
@@ -47,6 +36,5 @@ if (choosing) {
     if (event.target.matches(".preview select")) choosing.querySelector(".preview [name=act]").click();
     else tell();
   });
-  document.addEventListener("keydown", choose);
   document.getElementById("preview")?.scrollIntoView({ block: "nearest" });
 }

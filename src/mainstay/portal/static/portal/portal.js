@@ -219,3 +219,4 @@ function ready() {
 
 ready();
 document.addEventListener("htmx:afterSwap", ready);
+document.addEventListener("swapped", ready);
