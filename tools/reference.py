@@ -213,6 +213,10 @@ def commands() -> str:
         "`mainstay COMMAND --help` says the same. How commands end: [exit codes](exit-codes.md). Where a command works on an",
         "installation, it finds it by `--data DIR`, before or behind the command's name, or by `MAINSTAY_DATA`; with `--json` it writes",
         "JSON, and its error too. `decide`, `questions`, `clause` and `terms` need no installation.",
+        "",
+        "With `--server URL`, or `MAINSTAY_SERVER`, the same is done [over the API of a server](../how-to/from-another-machine.md) by",
+        "these commands; the others work on the host alone:",
+        f"{', '.join(f'`{name}`' for name in _over_a_server())}.",
     ]
     for names, command in _all_commands(top):
         lines += _command(" ".join(("mainstay", *names)), command)
@@ -230,6 +234,11 @@ def settings() -> str:
         "",
     ]
     lines += _table(("variable", "default", "says"), _variables(source))
+    lines += ["", "## Of a command line on another machine", ""]
+    lines += ["Read where a command [asks a server](../how-to/from-another-machine.md).", ""]
+    lines += _table(
+        ("variable", "default", "says"), ((f"`{name}`", "", says) for name, says in _SAID_ELSEWHERE.items())
+    )
     return _text(lines)
 
 
@@ -279,6 +288,26 @@ _SAID_BY_VARIABLE = {
     "MAINSTAY_API_CALLS_PER_ADDRESS": "How often one address may call the API within a minute.",
     "MAINSTAY_BEHIND_PROXY": "`1`, `true` or `yes`: the header `X-Forwarded-Proto` of a proxy is believed. Only where every request comes by that proxy.",
 }
+
+
+_SAID_ELSEWHERE = {
+    "MAINSTAY_SERVER": "The server that commands ask, as `--server`: `https://HOST`.",
+    "MAINSTAY_TOKEN": "The token of the API that they show; or `MAINSTAY_TOKEN_FILE`, whose first word it is.",
+    "MAINSTAY_PLAIN_HTTP": "`1`: it may travel to another machine unencrypted.",
+}
+
+
+def _over_a_server() -> Iterator[str]:
+    """The commands that have a remote form."""
+    from mainstay.cli import app
+    from mainstay.cli.acting import remote_form
+
+    yield from ("decide", "questions", "clause", "events")
+    for group in app.registered_groups:
+        for one in group.typer_instance.registered_commands if group.typer_instance else ():
+            act = getattr(one.callback, "__wrapped__", None)
+            if act is not None and remote_form(act) is not None:
+                yield f"{group.name} {one.name}"
 
 
 def _variables(source: str) -> Iterator[tuple[str, str, str]]:

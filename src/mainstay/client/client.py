@@ -12,8 +12,9 @@ from mainstay.client.wire import USUAL_PATIENCE, USUAL_TIMEOUT, Wire
 class Client(Calls):
     """The API of one server, called with one token.
 
-    `timeout` is for each answer and `patience` for all the waiting of one call, in seconds. `plain_http` lets the token travel
-    unencrypted to another machine. Several threads may share one client.
+    `timeout` is for each answer and `patience` for what a call waits where the server tells it to, in seconds; where nothing
+    comes back a call is sent five times. `plain_http` lets the token travel unencrypted to another machine. Several threads may
+    share one client.
     """
 
     def __init__(

@@ -26,6 +26,7 @@ BASE = "/api/v1"
 USUAL_TIMEOUT = 30.0
 USUAL_PATIENCE = 90.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 8.0
+TRIES = 5
 WAIT_AND_CALL_AGAIN = (429, 502, 503, 504)
 
 
@@ -42,7 +43,7 @@ class Call:
 
 
 class Wire:
-    """The way to one server. `timeout` is for each answer, `patience` for all waiting of one call together, in seconds."""
+    """The way to one server. `timeout` is for each answer, `patience` for what a call waits where it is told to, in seconds."""
 
     def __init__(
         self,
@@ -103,25 +104,29 @@ class Wire:
         return shown
 
     def _sent(self, call: Call) -> httpx.Response:
-        """The answer to the call, once there is one that is no demand to wait."""
-        left = self._patience
+        """The answer to the call, once there is one that is no demand to wait. A failed way is tried TRIES times in all."""
+        left, tries = self._patience, TRIES
         for pause in _pauses():
-            try:
-                answer = self._http.request(
-                    call.method, call.path, params=call.query, json=call.body, headers=call.headers
-                )
-            except httpx.TransportError as lost:
-                if pause > left:
-                    raise self._lost(call, lost) from lost
-            else:
-                if answer.status_code not in WAIT_AND_CALL_AGAIN:
-                    return _checked(answer)
-                pause = max(pause, _told_to_wait(answer))  # noqa: PLW2901 -- the server knows better
-                if pause > left:
-                    raise failure_of(answer.status_code, answer.content)
-            self._wait(pause)
-            left -= pause
+            answer = self._tried(call, last=tries == 1)
+            if answer is not None and answer.status_code not in WAIT_AND_CALL_AGAIN:
+                return _checked(answer)
+            told = _told_to_wait(answer) if answer is not None else 0.0
+            tries -= 0 if told else 1
+            if answer is not None and (tries == 0 or told > left):
+                raise failure_of(answer.status_code, answer.content)
+            wait = max(pause, told)
+            self._wait(wait)
+            left -= wait
         raise AssertionError  # pauses do not end
+
+    def _tried(self, call: Call, *, last: bool) -> httpx.Response | None:
+        """Whatever came back; None where nothing did. NoAnswer where this was the last time."""
+        try:
+            return self._http.request(call.method, call.path, params=call.query, json=call.body, headers=call.headers)
+        except httpx.TransportError as lost:
+            if last:
+                raise self._lost(call, lost) from lost
+            return None
 
     def _lost(self, call: Call, lost: httpx.TransportError) -> NoAnswer:
         host = self._http.base_url.host
