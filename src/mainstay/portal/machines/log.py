@@ -6,7 +6,8 @@ from datetime import datetime
 from heapq import merge
 from typing import Any
 
-from mainstay.records.models import Activity, Event
+from mainstay.portal.machines.choosing import DONE
+from mainstay.records.models import Activity, BulkItem, Event
 
 WORDS = {
     "machine.attached": "Attached",
@@ -33,9 +34,9 @@ class Entry:
     says: str
 
 
-def log_of(events: Iterable[Event], pings: Iterable[Activity]) -> list[Entry]:
-    """Events and pings together, the newest first; both come in that order."""
-    return list(merge(_events(events), _pings(pings), key=lambda entry: entry.at, reverse=True))
+def log_of(events: Iterable[Event], pings: Iterable[Activity], together: Iterable[BulkItem]) -> list[Entry]:
+    """Events, pings and what was done to many machines together, the newest first; all come in that order."""
+    return list(merge(_events(events), _pings(pings), _together(together), key=lambda entry: entry.at, reverse=True))
 
 
 def _events(events: Iterable[Event]) -> Iterator[Entry]:
@@ -44,6 +45,16 @@ def _events(events: Iterable[Event]) -> Iterator[Entry]:
         yield Entry(
             at=event.at, word=WORDS.get(event.kind, event.kind), says=f"{_said(event.details)}{by}".lstrip(", ")
         )
+
+
+def _together(items: Iterable[BulkItem]) -> Iterator[Entry]:
+    for item in items:
+        bulk = item.bulk
+        others = f"with {bulk.done - 1:,} others" if bulk.done > 2 else "with another" if bulk.done == 2 else ""
+        undone = "taken back" if bulk.undoes_id else bulk.value.removeprefix("in:")
+        by = f"by {bulk.actor.name}" if bulk.actor else ""
+        said = ", ".join(filter(None, (undone, others, by)))
+        yield Entry(at=bulk.ended_at or bulk.started_at, word=DONE[bulk.act].capitalize(), says=said)
 
 
 def _pings(pings: Iterable[Activity]) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ from mainstay.portal.machines.services import (
 )
 from mainstay.portal.on_day import DayShown
 from mainstay.portal.pictures.guests import Guest
+from mainstay.queries.bulk import acts_on
 from mainstay.queries.environments import CoveredMachine, HostsAround, hosts_around
 from mainstay.queries.events import events_about
 from mainstay.queries.machine_page import MACHINE, MachineAnswers, answers_of
@@ -170,6 +171,8 @@ def _activity(machine: Machine, standing: Standing, shown: DayShown) -> dict[str
     return {
         "activity": picture,
         "seen_said": f"Seen on {sum(1 for day in counted if day.pings)} of the last {len(counted)} days.",
-        "log": log_of(events_about(machine.account, f"machine {machine.pk}", limit=LOG_LENGTH - 1), pings),
+        "log": log_of(
+            events_about(machine.account, f"machine {machine.pk}", limit=LOG_LENGTH - 1), pings, acts_on(machine, 2)
+        ),
         "set_apart_at": standing.attachment.quarantined_at if standing.attachment else None,
     }

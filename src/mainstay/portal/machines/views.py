@@ -11,6 +11,7 @@ from mainstay.portal.machines.page import crumbs, machine_context
 from mainstay.portal.on_day import day_shown
 from mainstay.portal.requests import PageRequest, today_of
 from mainstay.queries import access
+from mainstay.queries.bulk import acts_on
 from mainstay.queries.events import events_about
 from mainstay.queries.machine_page import Answer, answer_as_json, answers
 from mainstay.queries.machines import activity_of, clone_sightings_of
@@ -60,7 +61,7 @@ def activity(request: PageRequest, key: str, name: str) -> HttpResponse:
         "url": addresses.of_machine(key, row.name),
         "crumbs": [*crumbs(row), {"label": row.name, "url": addresses.of_machine(key, row.name)}],
         "days": list(reversed(activity_of(row, today_of(request)))),
-        "log": log_of(events_about(row.account, f"machine {row.pk}"), pings),
+        "log": log_of(events_about(row.account, f"machine {row.pk}"), pings, acts_on(row, PINGS)),
         "sightings": clone_sightings_of(row)[:PINGS],
     }
     return render(request, "machines/activity.html", context)
