@@ -1,4 +1,5 @@
-"""What can go wrong, as a family tree. Codes are kebab-case and public; only operations and queries raise these, and the client that is told of them.
+"""What can go wrong, as a family tree. Codes are kebab-case and public; only operations and queries raise these, and the client
+that is told of them.
 
 ServiceError
 ├─ Refused          the terms say no; holds the decision with all its reasons

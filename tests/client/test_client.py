@@ -56,7 +56,6 @@ def test_an_answer_is_typed(client: Client, tenant: Tenant) -> None:
     assert contract.effective_to == date(2027, 12, 31)
     assert [(line.position, line.kind, line.quantity) for line in contract.lines] == [(1, "virtual", 10)]
     assert contract.created_at == datetime(2026, 11, 24, 12, tzinfo=UTC)
-    assert contract.state == "effective"
     assert contract.etag.startswith('"')
 
 
@@ -260,6 +259,15 @@ def test_a_token_does_not_travel_unencrypted(url: str) -> None:
 )
 def test_it_does_to_this_machine_and_encrypted(url: str) -> None:
     Client(url, "msp_x").close()
+
+
+def test_what_is_not_encrypted_goes_through_no_proxy(
+    served: str, token: str, tenant: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would read the token. The one that is named here is not even there."""
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with Client(served, token, wait=lambda _: None) as client:
+        assert client.get_account(tenant.key).key == tenant.key
 
 
 @pytest.mark.parametrize("url", ["ubuntu.example", "ftp://ubuntu.example", "https://", "https://a:b@ubuntu.example"])

@@ -55,8 +55,10 @@ class Wire:
         plain_http: bool,
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
+        address = safe_address(url, plain_http=plain_http)
         self._http = httpx.Client(
-            base_url=safe_address(url, plain_http=plain_http) + BASE,
+            base_url=address + BASE,
+            trust_env=address.startswith("https://"),  # a proxy would read what is not encrypted
             headers={"Authorization": f"Bearer {_one_word(token)}", "Accept": "application/json"},
             timeout=timeout,
         )
