@@ -55,7 +55,6 @@ PAGES = (
     (ADMIN, "machine, activity", f"{BIG}/pacs-000105/activity"),
     (ADMIN, "home of an account", "/accounts/big"),
     (ADMIN, "environment", "/accounts/big/environments/cloud-007"),
-    (ADMIN, "environments", "/accounts/big/environments"),
     (ADMIN, "contract", "/contracts/MS-1001"),
     (ADMIN, "contracts of an account", "/accounts/big/contracts"),
     (ADMIN, "people of an account", "/accounts/big/people"),
@@ -214,13 +213,19 @@ def _first_line(client) -> list[float]:
 
 def _report(found: dict[int, dict[str, list[float]]]) -> None:
     sizes = list(found)
-    print(f"{ACCOUNTS:,} accounts, {EVENTS:,} events; median of {ROUNDS} in ms, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(
+        f"{ACCOUNTS:,} accounts, {EVENTS:,} events; median of {ROUNDS} in ms, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    )
     print(f"{'':34}" + "".join(f"{size:>12,}" for size in sizes) + "   growth  statements")
     slow = []
     for name, (last, statements, status) in found[sizes[-1]].items():
         first = found[sizes[0]][name][0]
         said = "" if status == 200 else f"  answered {status}"
-        print(f"{name:34}" + "".join(f"{found[size][name][0]:12.1f}" for size in sizes) + f"{last / first:8.1f} x{statements:8}{said}")
+        print(
+            f"{name:34}"
+            + "".join(f"{found[size][name][0]:12.1f}" for size in sizes)
+            + f"{last / first:8.1f} x{statements:8}{said}"
+        )
         slow += [name] if last > LIMIT_MILLISECONDS and not name.startswith("(") else []
     print(f"above {LIMIT_MILLISECONDS} ms: {', '.join(slow) or 'none'}")
 
