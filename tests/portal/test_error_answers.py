@@ -1,6 +1,8 @@
 """Every refusal in words and, for those who ask for JSON, as JSON: the status, the page's name, the code."""
 
+import socket
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -11,6 +13,11 @@ from mainstay.portal.errors import bad_request, failed, wants_json
 
 JSON = {"Accept": "application/json"}
 MUCH = 1_048_577
+
+
+def address_of(served: str) -> tuple[str, int]:
+    parts = urlsplit(served)
+    return parts.hostname or "", parts.port or 80
 
 
 @pytest.fixture
@@ -86,3 +93,26 @@ def test_a_failure_is_told_in_json_without_a_word_of_it() -> None:
     answer = failed(RequestFactory().get("/", headers=JSON))
     assert answer.status_code == 500
     assert b"ours to mend" in answer.content
+
+
+@pytest.mark.parametrize(
+    "path", ["/find?q=a%00b", "/people?q=%00", "/answers/a%00b", "/contracts/none?before=%00", "/sign-in?next=%00"]
+)
+def test_nul_in_an_address_is_said_to_be_unreadable(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "<h1>It cannot be read" in answer.content.decode()
+
+
+def test_nul_in_a_form_is_said_to_be_unreadable(client: Client) -> None:
+    assert client.post("/lists/machines/columns", {"column": "a\0b"}).status_code == 400
+    assert client.post("/lists/machines/columns", {"a\0b": "kind"}).status_code == 400
+    assert client.post("/lists/machines/columns", {"column": "kind"}).status_code == 302
+
+
+def test_what_is_larger_than_any_file_that_is_taken_is_not_read(served: str) -> None:
+    """Whoever sends it: the body of a stranger's form is not spooled to the disk first."""
+    with socket.create_connection(address_of(served), timeout=10) as there:
+        head = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        there.sendall(f"{head}Content-Length: 11000001\r\n\r\n".encode() + b"x" * 1000)
+        assert there.recv(100).startswith(b"HTTP/1.1 413 ")

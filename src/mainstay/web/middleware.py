@@ -8,17 +8,22 @@ import time
 import uuid
 from collections.abc import Callable
 from ipaddress import ip_address
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, QueryDict
 from structlog.contextvars import bound_contextvars
 
 from mainstay import clock
+from mainstay.operations.documents import LARGEST_BYTES
 from mainstay.operations.origins import Origin, acting_from
 
 Handler = Callable[[HttpRequest], HttpResponse]
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _log = logging.getLogger(__name__)
+NUL = "\0"
+BESIDE_A_FILE = 1_000_000
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 
@@ -60,6 +65,29 @@ class Logged:
         return response
 
 
+class Readable:
+    """What no page can read goes no further: NUL in an address or a form, which no row can hold, and more than the largest file
+    with its form. What is too large is refused before any of it is read, whoever sends it.
+    """
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; 413 or 400 where size or address forbid one."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not (length.isascii() and length.isdigit()) or int(length) > LARGEST_BYTES + BESIDE_A_FILE:
+            raise RequestDataTooBig("the request is larger than anything that is taken")
+        if NUL in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("the address holds NUL")
+        return self.handler(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """The form can be read; 400 where not."""
+        if _holds_nul(request.POST):
+            raise BadRequest("the form holds NUL")
+
+
 class ContentPolicy:
     """Pages load nothing from any other host, and run no script that stands in a page."""
 
@@ -70,6 +98,10 @@ class ContentPolicy:
         response = self.handler(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+def _holds_nul(form: QueryDict) -> bool:
+    return any(NUL in text for name, values in form.lists() for text in (name, *values))
 
 
 def _path_as_logged(request: HttpRequest) -> str:

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "mainstay.web.middleware.Readable",
     "mainstay.portal.sign_in.middleware.RequireSignIn",
     "mainstay.portal.sign_in.middleware.KeepSession",
     "django.contrib.messages.middleware.MessageMiddleware",
