@@ -15,7 +15,9 @@ from mainstay.operations.contracts import create_contract, set_dates
 from mainstay.operations.deviations import add_deviation, choose_reading
 from mainstay.operations.lines import add_line, amend_line, withdraw_line
 from mainstay.operations.orders import AmendedLine, NewChange, NewDeviation, NewLine
+from mainstay.operations.people import add_member
 from mainstay.operations.tokens import issue_token, token_text
+from mainstay.queries import access
 from mainstay.queries.agreements import terms_of
 from mainstay.queries.amendments import amendments_to_come
 from mainstay.records.models import Amendment, Contract, Event, Line, Mail
@@ -331,6 +333,16 @@ def test_another_text_than_the_one_offered_is_not_accepted(draft: Drafting) -> N
     assert refused.value.code == "amendment-changed"
     with pytest.raises(Invalid):
         draft.accept(name=" ")
+
+
+def test_nobody_of_the_provider_accepts_the_own_offer_as_an_admin_of_the_account(draft: Drafting) -> None:
+    draft.put("line-changed", position=1, amended=replace(TEN, quantity=20))
+    text = draft.send().text_hash
+    add_member(actor=draft.manager, account=draft.tenant.key, email=draft.manager.email, role="admin", now=draft.now)
+    with pytest.raises(Forbidden):
+        amendments.accept_amendment(actor=draft.manager, name="Manager", text=text, now=draft.now, **draft.which)
+    assert "answer-offer" not in access.rights_in(draft.manager, draft.tenant.account)
+    assert draft.accept(text=text).state == "in-force"
 
 
 def test_of_two_admins_who_accept_at_once_one_has_accepted(draft: Drafting, at_once: Any) -> None:

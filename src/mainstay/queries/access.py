@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from mainstay.errors import Conflict, Forbidden, NotFound
-from mainstay.queries.permissions import ROLES, Act
+from mainstay.queries.permissions import CUSTOMERS_ALONE, ROLES, Act
 from mainstay.records.models import (
     Account,
     Contract,
@@ -52,7 +52,7 @@ def has_right(actor: Person | None, act: Act, account: Account | None) -> bool:
         return False
     if actor.staff_role in ROLES[act]:
         return True
-    if account is None:
+    if account is None or (actor.is_staff and act in CUSTOMERS_ALONE):
         return False
     return Membership.objects.filter(account=account, person_id=actor.pk, role__in=ROLES[act]).exists()
 
@@ -63,8 +63,11 @@ def rights_in(actor: Person, account: Account) -> frozenset[Act]:
         return frozenset()
     roles = {actor.staff_role} if actor.is_staff else set()
     roles |= set(Membership.objects.filter(account=account, person=actor).values_list("role", flat=True))
+    closed = CUSTOMERS_ALONE if actor.is_staff else ()
     return frozenset(
-        act for act, holders in ROLES.items() if not roles.isdisjoint(holders) and _presence_allows(actor, act)
+        act
+        for act, holders in ROLES.items()
+        if not roles.isdisjoint(holders) and act not in closed and _presence_allows(actor, act)
     )
 
 

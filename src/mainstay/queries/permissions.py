@@ -60,6 +60,9 @@ ROLES: dict[Act, tuple[str, ...]] = {
     "change-webhooks": ("admin", "manager", "operations"),
 }
 
+# What nobody of the provider does, also where they are a member of the customer's account: nobody accepts their own offer.
+CUSTOMERS_ALONE: tuple[Act, ...] = ("answer-offer",)
+
 # All that somebody may do who looks as somebody else: what shows and changes nothing, and no secret among it.
 LOOKING: tuple[Act, ...] = ("view", "see-tokens", "read-audit")
 
