@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from tests.conftest import NOW, Tenant
 
 from mainstay.errors import Conflict, Forbidden, Invalid, NotFound
@@ -165,3 +166,14 @@ def test_who_comes_by_a_token_or_looks_as_somebody_changes_nobodys_sign_in(tenan
     held.held_to = frozenset({"view", "change-people"})
     with pytest.raises(Forbidden):
         set_password(actor=held, email=held.email, password="two herons stand in deep water", now=NOW)
+
+
+def test_an_address_that_only_looks_like_somebodys_is_not_theirs(tenant: Tenant) -> None:
+    row = set_single_sign_on(actor=None, account=tenant.key, new=new(makes_people=True), now=NOW)
+    victim = admit(row, "victim").person
+    SocialAccount.objects.filter(user=victim).delete()
+    with pytest.raises(Forbidden) as refused:
+        admit(row, "v\N{LATIN SMALL LETTER DOTLESS I}ctim")
+    assert refused.value.code == "other-domain"
+    assert not SocialAccount.objects.filter(user=victim).exists()
+    assert admit(row, "VICTIM").person == victim

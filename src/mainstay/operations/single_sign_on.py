@@ -149,7 +149,8 @@ def _by_address(row: SingleSignOn, vouched: Vouched, now: datetime) -> Person:
             f"{row.name} has not verified your mail address", code="address-unverified",
             help="have it verified there, and sign in again",
         )  # fmt: skip
-    if domain_of(vouched.email) not in row.domains:
+    has_letters_alike = not vouched.email.isascii()  # the database takes a dotless i for an i
+    if has_letters_alike or domain_of(vouched.email) not in row.domains:
         raise _not_for(row)
     person = Person.objects.select_for_update(no_key=True).filter(email__iexact=vouched.email).first()
     if person is None:
