@@ -9,6 +9,7 @@ from django.template import Context
 from mainstay.portal.addresses import of_account
 from mainstay.portal.requests import viewer_of
 from mainstay.queries import access
+from mainstay.queries.permissions import Act
 from mainstay.records.models import Account
 
 register = template.Library()
@@ -21,7 +22,7 @@ TABS = (
     ("notices", "Notices", "view"),
     ("audit", "Audit", "read-audit"),
 )
-OF_PROVIDER = (
+OF_PROVIDER: tuple[tuple[str, str, str, Act], ...] = (
     ("provider", "Provider", "/settings/provider", "view-provider"),
     ("people", "People", "/people", "view-provider"),
     ("mail", "Mail", "/settings/mail", "view-provider"),
@@ -48,8 +49,11 @@ def settings_tabs(context: Context, account: Account | str | None, chosen: str) 
     if viewer is None:
         return []
     if not isinstance(account, Account):
-        mine = [(tab, access.has_right(viewer, act, None)) for *tab, act in OF_PROVIDER]
-        return [Tab(label, url, name == chosen) for (name, label, url), may in mine if may]
+        return [
+            Tab(label, url, name == chosen)
+            for name, label, url, act in OF_PROVIDER
+            if access.has_right(viewer, act, None)
+        ]
     rights: Any = access.rights_in(viewer, account)
     return [
         Tab(label, f"{of_account(account.key)}/{name}", name == chosen) for name, label, act in TABS if act in rights
