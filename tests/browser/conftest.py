@@ -109,7 +109,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def states() -> dict[tuple[str, str], Any]:
     """Who is signed in already, by installation and address."""
     return {}
