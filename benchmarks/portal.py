@@ -3,7 +3,9 @@
 One PostgreSQL of its own for each size, filled by SQL: one large account, 10,000 small ones beside it, 2,200 people, and a
 million events. Each page is asked for once to warm up, then five times, in the server's own process: what is printed is the
 median of the five in milliseconds, what the larger size costs beside the smaller, and the statements of each. The count that a job keeps is made once
-before, and its time printed too. Run with: .venv/bin/python benchmarks/portal.py [--sizes 10000 100000] [--only WORD] [--explain]
+before, and its time printed too. Beside the larger size stands what the processors worked on a page, the server's thread and
+PostgreSQL's process together, which other work on the machine does not lengthen.
+Run with: .venv/bin/python benchmarks/portal.py [--sizes 10000 100000] [--only NAME ...] [--kept FOLDER] [--explain]
 """
 
 import argparse
@@ -89,7 +91,7 @@ def main() -> None:
     found = {}
     for size in options.sizes:
         ended = subprocess.run(
-            [sys.executable, __file__, "--measure", str(size), "--only", options.only, *(["--explain"] if options.explain else [])],
+            [sys.executable, __file__, "--measure", str(size), *sys.argv[1:]],
             check=True, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         found[size] = json.loads(ended.stdout.splitlines()[-1])
@@ -99,7 +101,10 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", nargs="+", default=[""], help="parts of the names of pages; =NAME for one page alone")
+    parser.add_argument(
+        "--kept", type=Path, help="a folder that keeps the filled databases; what it holds is used again"
+    )
     parser.add_argument("--measure", type=int)
     parser.add_argument("--explain", action="store_true", help="print the slow statements of slow pages")
     return parser.parse_args()
@@ -107,58 +112,75 @@ def _options() -> argparse.Namespace:
 
 def _measured(options: argparse.Namespace) -> dict[str, list[float]]:
     """The median of each page, and how many statements it takes, at one size."""
+    if options.kept:
+        return _in_folder((options.kept / str(options.measure)).resolve(), options)
+    with tempfile.TemporaryDirectory() as name:
+        return _in_folder(Path(name), options)
+
+
+def _in_folder(folder: Path, options: argparse.Namespace) -> dict[str, list[float]]:
     from mainstay.gateways.installation import Installation
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        here = Installation(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+    here = Installation(folder)
+    filled = folder / "filled"
+    if not here.exists():
         here.make()
-        here.postgres.start()
-        os.environ |= {
-            "MAINSTAY_DATA": str(folder),
-            "DATABASE_URL": here.postgres.url(),
-            "DJANGO_SETTINGS_MODULE": "mainstay.web.settings",
-        }
-        try:
-            return _in_django(here.postgres.url(), options)
-        finally:
-            here.postgres.stop()
+    here.postgres.start()
+    os.environ |= {
+        "MAINSTAY_DATA": str(folder),
+        "DATABASE_URL": here.postgres.url(),
+        "DJANGO_SETTINGS_MODULE": "mainstay.web.settings",
+    }
+    try:
+        counts = _made(here.postgres.url(), options.measure, filled=filled.exists())
+        filled.touch()
+        return counts | _in_django(options)
+    finally:
+        here.postgres.stop()
 
 
-def _in_django(url: str, options: argparse.Namespace) -> dict[str, list[float]]:
+def _made(url: str, machines: int, *, filled: bool) -> dict[str, list[float]]:
+    """Migrated, and filled unless it is; how long the counts took that are made once."""
     import django
 
     django.setup()
     from django.core.management import call_command
-    from django.test import Client
 
     from mainstay import clock
     from mainstay.operations.counts import accounts_to_count, count_machines
     from mainstay.operations.provider import set_up_provider
-    from mainstay.records.models import Person
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if filled:
+        return {}
     set_up_provider(actor=None, name="Bench", contract_url="", portal_url="", now=clock.now())
-    _fill(url, options.measure)
+    _fill(url, machines)
     started = time.perf_counter()
     for account in accounts_to_count(clock.now()):
         count_machines(account=account, now=clock.now())
-    found = {"(the count that a job keeps)": [1000 * (time.perf_counter() - started), 0, 200]}
+    found = {"(the count that a job keeps)": [1000 * (time.perf_counter() - started), 0, 200, 0]}
     _tidy(url)
     started = time.perf_counter()
-    for account in [1]:
-        count_machines(account=account, now=clock.now())
-    found["(the same, made anew)"] = [1000 * (time.perf_counter() - started), 0, 200]
-    clients = {}
+    count_machines(account=1, now=clock.now())
+    return found | {"(the same, made anew)": [1000 * (time.perf_counter() - started), 0, 200, 0]}
+
+
+def _in_django(options: argparse.Namespace) -> dict[str, list[float]]:
+    from django.test import Client
+
+    from mainstay.records.models import Person
+
+    found, clients = {}, {}
     for email in (ADMIN, MANAGER):
         clients[email] = Client(raise_request_exception=False)
         clients[email].force_login(Person.objects.get(email=email))
     for email, name, address in PAGES:
-        if options.only in name:
+        if any(f"={name}" == word or word in name for word in options.only):
             found[name] = _timed(clients[email], address, name, explain=options.explain)
-    if not options.only:
+    if options.only == [""]:
         found["(first line of a CSV of all)"] = _first_line(clients[ADMIN])
     return found
 
@@ -191,24 +213,31 @@ def _timed(client, address: str, name: str, *, explain: bool) -> list[float]:
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(address)
         queries = captured.captured_queries
-    times = []
+    times, work = [], []
     for _ in range(ROUNDS):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), _worked(connection)
         answer = client.get(address)
         times.append(1000 * (time.perf_counter() - started))
+        work.append(1000 * (_worked(connection) - worked))
     median = statistics.median(times)
     if explain and median > LIMIT_MILLISECONDS / 2:
         print(f"\n== {name}: {median:.0f} ms", file=sys.stderr)
         for query in sorted(queries, key=lambda query: -float(query["time"]))[:3]:
             print(f"   {query['time']} s  {query['sql'][:1500]}", file=sys.stderr)
-    return [median, len(queries), answer.status_code]
+    return [median, len(queries), answer.status_code, statistics.median(work)]
+
+
+def _worked(connection) -> float:
+    """The seconds that this thread and PostgreSQL's process for it have run on a processor so far."""
+    served = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    return time.thread_time() + int(served.split()[0]) / 1e9
 
 
 def _first_line(client) -> list[float]:
     started = time.perf_counter()
     answer = client.get(f"{BIG}.csv")
     next(iter(answer.streaming_content))
-    return [1000 * (time.perf_counter() - started), 0, answer.status_code]
+    return [1000 * (time.perf_counter() - started), 0, answer.status_code, 0]
 
 
 def _report(found: dict[int, dict[str, list[float]]]) -> None:
@@ -216,15 +245,15 @@ def _report(found: dict[int, dict[str, list[float]]]) -> None:
     print(
         f"{ACCOUNTS:,} accounts, {EVENTS:,} events; median of {ROUNDS} in ms, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     )
-    print(f"{'':34}" + "".join(f"{size:>12,}" for size in sizes) + "   growth  statements")
+    print(f"{'':34}" + "".join(f"{size:>12,}" for size in sizes) + "   growth  statements      work")
     slow = []
-    for name, (last, statements, status) in found[sizes[-1]].items():
+    for name, (last, statements, status, work) in found[sizes[-1]].items():
         first = found[sizes[0]][name][0]
         said = "" if status == 200 else f"  answered {status}"
         print(
             f"{name:34}"
             + "".join(f"{found[size][name][0]:12.1f}" for size in sizes)
-            + f"{last / first:8.1f} x{statements:8}{said}"
+            + f"{last / first:8.1f} x{statements:8}{work:14.1f}{said}"
         )
         slow += [name] if last > LIMIT_MILLISECONDS and not name.startswith("(") else []
     print(f"above {LIMIT_MILLISECONDS} ms: {', '.join(slow) or 'none'}")
