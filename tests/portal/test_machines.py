@@ -334,7 +334,8 @@ def test_who_may_only_look_is_offered_no_act_and_may_do_none(estate: Estate) -> 
 def test_who_has_one_account_is_led_to_its_machines(estate: Estate, engineer: Any) -> None:
     assert estate.client.get("/machines").headers["Location"] == f"/accounts/{estate.tenant.key}/machines"
     estate.client.force_login(engineer)
-    assert estate.tenant.key in estate.client.get("/machines").content.decode()
+    assert estate.tenant.key in estate.client.get("/machines", {"q": estate.tenant.key}).content.decode()
+    assert "No account is called so" in estate.client.get("/machines", {"q": "nobody is called so"}).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def list_contracts(
             "state": getattr(listed.effect.answer, "state", "unknown"),
         }
         for owner in owners
-        for listed in contracts_in(owner, today)
+        for listed in sorted(contracts_in(owner, today), key=lambda listed: listed.contract.number)
     ]
 
 

@@ -16,6 +16,7 @@ def count_use(*, days_ago: int = 0, now: datetime) -> int:
 
 
 def days_to_count(now: datetime) -> range:
-    """How many days ago each day lies that is to be counted: yesterday, which may have ended since, and all that were missed."""
-    missed = days_since_counted(now.date())
-    return range(min(max(missed, 1), CATCHES_UP), -1, -1)
+    """How many days ago each day lies that is to be counted: those that were missed, the one counted last, which has ended since,
+    and one before it, since the day of accounts to the east came first.
+    """
+    return range(min(days_since_counted(now.date()) + 1, CATCHES_UP), -1, -1)

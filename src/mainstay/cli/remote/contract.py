@@ -37,7 +37,7 @@ def list_contracts(server: Client, account: str) -> list[dict[str, Any]]:
             "to": one.effective_to,
             "state": one.state,
         }
-        for one in sorted(latest_first(server.each_contract(account=account)), key=lambda one: one.account)
+        for one in sorted(server.each_contract(account=account), key=lambda one: (one.account, one.number))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -18,9 +19,11 @@ from mainstay.portal.lists import (
     pages,
     rows_of,
 )
-from mainstay.portal.machines.choosing import acts_of, choice_of, ways_of
+from mainstay.portal.machines.cells import Place, written_rows
+from mainstay.portal.machines.choosing import Choice, acts_of, choice_of, ways_of
 from mainstay.portal.machines.columns import COLUMNS, USUAL, VALUES, WHERE_UNCOVERED, row_of
 from mainstay.portal.on_day import DayShown, day_shown
+from mainstay.portal.pictures.svg import Markup
 from mainstay.portal.requests import PageRequest
 from mainstay.portal.templatetags.answers import KINDS
 from mainstay.queries import access
@@ -84,8 +87,11 @@ def of_one_account(request: PageRequest) -> HttpResponse:
     accounts = list(accounts_of(request.user, request.now)[:2])
     if len(accounts) == 1:
         return redirect(addresses.of_machines(accounts[0].key))
-    offered = list(accounts_of(request.user, request.now)[:OFFERED])
-    return render(request, "machines/choose.html", {"accounts": offered})
+    words = request.GET.get("q", "").strip()
+    named = Q(name__icontains=words) | Q(key__icontains=words)
+    offered = list(accounts_of(request.user, request.now).filter(named)[: OFFERED + 1])
+    context = {"accounts": offered[:OFFERED], "words": words, "more": len(offered) > OFFERED}
+    return render(request, "machines/choose.html", context)
 
 
 @require_safe
@@ -123,17 +129,7 @@ def machines(request: PageRequest, key: str) -> HttpResponse:
             "headings": headings(columns, wanted.order, shown.path, _without(kept, "sort")),
             "column_menu": column_menu(COLUMNS, columns),
             "densities": [(value, label, value == (request.user.density or "")) for value, label in DENSITIES],
-            "rows": [
-                row_of(
-                    listed,
-                    key,
-                    request.now,
-                    shown.query_day,
-                    chosen=choice is not None and choice.has(listed.machine.name),
-                    years=any(column.name == "years" for column in columns),
-                )
-                for listed in page.rows
-            ],
+            "rows": _rows(request, account, page, columns, choice, shown),
             "lacking": _lacking(page, wanted, kept, shown) if wanted.view == "not-covered" else [],
             "pages": pages(shown.path, kept, cursor, len(page.rows), page.first, page.last, rows_of(request.GET)),
             "clear_url": addresses.with_query(shown.path, view=kept.get("view"), on=shown.query_day),
@@ -176,6 +172,31 @@ def _columns(request: PageRequest, wanted: Wanted, saved: SavedView | None) -> l
     usual = WHERE_UNCOVERED if wanted.view == "not-covered" else USUAL
     own = saved.columns if saved and saved.columns else columns_of(request.user, NOUN)
     return chosen_columns(COLUMNS, own, usual)
+
+
+def _rows(
+    request: PageRequest,
+    account: Account,
+    page: MachineListPage,
+    columns: list[Column],
+    choice: Choice | None,
+    shown: DayShown,
+) -> list[Markup]:
+    names = [column.name for column in columns]
+    rows = [
+        row_of(
+            listed,
+            account.key,
+            request.now,
+            shown.query_day,
+            chosen=choice is not None and choice.has(listed.machine.name),
+            years="years" in names,
+        )
+        for listed in page.rows
+    ]
+    everything = choice is not None and choice.all
+    place = Place(account=account.key, now=request.now, choosing=choice is not None, all_chosen=everything)
+    return written_rows(rows, names, place)
 
 
 def _place(cursor: Cursor) -> list[tuple[str, str | None]]:
