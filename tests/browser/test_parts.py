@@ -117,6 +117,23 @@ def test_the_palette_offers_first_what_can_be_done_here(shown: Walker) -> None:
     expect(page).to_have_url(re.compile("/activity$"))
 
 
+def test_what_is_typed_while_the_palette_loads_is_in_it(shown: Walker) -> None:
+    page = shown.page(ADMIN)
+    page.goto(MACHINE)
+    page.evaluate("""() => { for (const key of ["/", "p", "g", "-", "f"])
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })); }""")
+    expect(page.get_by_role("combobox")).to_have_value("pg-f")
+    page.keyboard.type("ra-01")
+    expect(page.locator("#palette").get_by_role("option").first).to_contain_text("pg-fra-01")
+
+
+def test_the_palette_offers_no_button_that_only_sends_a_field(shown: Walker) -> None:
+    page = shown.page(ADMIN)
+    page.goto("/accounts/nordwind")
+    here = palette(page).get_by_role("group", name="This page").get_by_role("option")
+    assert [one.inner_text() for one in here.all()] == ["Attach a machine", "Why?", "Until when?", "On another day"]
+
+
 def test_the_palette_is_walked_by_arrows_and_says_so(shown: Walker) -> None:
     page = shown.page(ADMIN)
     page.goto("/terms")

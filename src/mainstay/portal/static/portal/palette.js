@@ -14,7 +14,7 @@ let asked = new AbortController();
 let pause;
 
 // The sheet comes with the script, so that pages on which nobody looks for anything do not load it.
-const styled = new Promise((done) => {
+export const styled = new Promise((done) => {
   const sheet = document.createElement("link");
   sheet.rel = "stylesheet";
   sheet.href = dialog.dataset.sheet;
@@ -23,20 +23,21 @@ const styled = new Promise((done) => {
   document.head.append(sheet);
 });
 
-export async function open(words = "") {
-  await styled;
+// With the words of another field, all of them chosen, and then what was typed while this was loaded.
+export function open(words, ahead) {
   if (dialog.open) return;
   acts = [...actsHere(), ...places()];
-  field.value = words;
+  field.value = ahead || words;
   dialog.showModal();
-  field.select();
+  if (!ahead) field.select();
   show("", "");
-  if (words) ask();
+  if (field.value) ask();
 }
 
-// The page's own tools: the server wrote those alone that its reader may use.
+// The page's own tools: the server wrote those alone that its reader may use. What only sends a field beside it is none.
 function actsHere() {
-  const found = document.querySelectorAll(".page :is(.tools, .questions) :is(a, button), .page [data-act]");
+  const tools = ".page :is(.tools, .questions) :is(a, button:not([data-day], .as-of-form button))";
+  const found = document.querySelectorAll(`${tools}, .page [data-act]`);
   return [...found].filter((element) => element.checkVisibility()).map((element) => act("This page", element));
 }
 

@@ -61,16 +61,22 @@ function why() {
   if (link) link.click();
 }
 
+let ahead = null; // what was typed while the palette is loaded
+
 // The palette is loaded when it is asked for; without it the field of the bar does.
 async function find(words = "") {
   const palette = document.getElementById("palette");
   if (!palette) return shown(".find input")?.focus();
+  if (ahead !== null) return;
+  ahead = "";
   try {
-    const { open } = await import(palette.dataset.script);
-    await open(words);
+    const { open, styled } = await import(palette.dataset.script);
+    await styled;
+    open(words, ahead);
   } catch {
     shown(".find input")?.focus();
   }
+  ahead = null;
 }
 
 function close() {
@@ -103,6 +109,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") return close();
   if (event.ctrlKey || event.metaKey || event.altKey || keysAreOff()) return;
   if (event.target.closest(FIELDS) || document.querySelector("dialog[open]")) return;
+  if (ahead !== null) {
+    if (event.key.length === 1) ahead += event.key;
+    return event.preventDefault();
+  }
   const pressed = event.key.toLowerCase();
   if (waiting) {
     const keys = `${waiting} ${pressed}`;
