@@ -5,14 +5,17 @@ twice. A large account is counted by a job, since even counting takes its time t
 pages say so. What is said of one machine is never read from a count.
 """
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from mainstay.queries.agreements import provider_revision, terms_at
 from mainstay.queries.machine_helps import helps_of
@@ -270,17 +273,23 @@ def hosts_as_json(hosts: Mapping[Hosts, int]) -> list[list[list[str | None]]]:
 def _kept(account: Account, count: CoverCount, on: date) -> AccountCover:
     kept = KeptClass.objects.filter(account=account).order_by("name")
     if count.on == on:
-        rows = list(kept.defer("told"))
-        outcomes = {row.pk: _outcome(row.outcome) for row in rows}
+        classes = tuple(_as_kept(kept))
     else:
         rows = list(kept)
         again = _Told({row.pk: row for row in account.contracts.all()}, provider_revision(), _groups(count.hosts))
         outcomes = _asked_again(again, rows, on)
-    classes = tuple(
-        CoverClass(name=row.name, machines=row.machines, one=row.one, outcome=outcomes[row.pk], key=row.pk)
-        for row in rows
-    )
+        classes = tuple(
+            CoverClass(name=row.name, machines=row.machines, one=row.one, outcome=outcomes[row.pk], key=row.pk)
+            for row in rows
+        )
     return AccountCover(account=account, on=on, classes=classes, count=count)
+
+
+def _as_kept(kept: QuerySet[KeptClass]) -> Iterator[CoverClass]:
+    """The classes as they were counted. There are hundreds, and few outcomes among them: each is read once."""
+    rows = kept.annotate(said=Cast("outcome", TextField())).values_list("pk", "name", "machines", "one", "said")
+    for key, name, machines, one, said in rows:
+        yield CoverClass(name=name, machines=machines, one=one, outcome=_outcome(said), key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +337,9 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _outcome(kept: Mapping[str, Any]) -> Outcome:
+@lru_cache(maxsize=8192)
+def _outcome(said: str) -> Outcome:
+    kept = json.loads(said)
     return Outcome(**{
         **kept, "verdict": Verdict(kept["verdict"]), "until": _day(kept["until"]), "helps": tuple(kept["helps"]),
     })  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from mainstay.queries.agreements import terms_of
+from mainstay.queries.agreements import provider_revision, terms_at
 from mainstay.records.models import Account, Contract
 from mainstay.records.models.contracts import Level
 from mainstay.terms.clauses import cite
@@ -22,17 +22,18 @@ class Credentials:
 
 
 def credentials_of(account: Account, on: date) -> Credentials:
-    """The credentials of the account (10.2). Two statements, and two for each contract whose terms are not at hand."""
+    """The credentials of the account (10.2). Three statements, and two for each contract whose terms are not at hand."""
     held = account.memberships.filter(holds_credential=True).count()
     supported = Contract.objects.filter(
         account=account, effective_from__lte=on, effective_to__gte=on, lines__withdrawn_at__isnull=True,
         lines__level__in=(Level.WEEKDAY, Level.ALWAYS),
     ).distinct()  # fmt: skip
-    ceilings = {contract.number: _ceiling(contract) for contract in supported.order_by("number")}
+    provider = provider_revision()
+    ceilings = {contract.number: _ceiling(contract, provider) for contract in supported.order_by("number")}
     most = max(ceilings, key=lambda number: ceilings[number], default="")
     return Credentials(held, ceilings.get(most), most)
 
 
-def _ceiling(contract: Contract) -> int:
-    number, _ = terms_of(contract).figure(CREDENTIALS, "maximum", amount)
+def _ceiling(contract: Contract, provider: int) -> int:
+    number, _ = terms_at(contract.pk, contract.revision, provider).figure(CREDENTIALS, "maximum", amount)
     return int(number)

@@ -187,4 +187,10 @@ def entitlement_of(
         addition_from=addition.from_on if addition else None,
         addition_source=addition.source if addition else "",
     )
+    return _decided(facts, terms)
+
+
+@lru_cache(maxsize=16384)
+def _decided(facts: EntitlementFacts, terms: Terms) -> Decision[EntitlementAnswer]:
+    """Decided once for all machines that are told the same."""
     return decide_entitlement(facts, terms)

@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 Row = TypeVar("Row", bound=Model)
 NEVER = date(9999, 12, 31)
 """The last day of what has none, so that it can be sorted by."""
-FEW = 10_000
+FEW = 4_000
 """Up to how many rows are all found and then sorted, rather than looked for in order."""
 
 
@@ -93,8 +93,10 @@ def slice_of(
     limit: int,
     *,
     few: QuerySet[Row] | None = None,
+    read_from: QuerySet[Row] | None = None,
 ) -> Slice[Row]:
-    """The rows of the page, in order. One statement finds them and one reads them.
+    """The rows of the page, in order. One statement finds them and one reads them, from `read_from` where that is given: more
+    rows, none of which has to be asked again whether it is one that is looked for.
 
     `few` are the same rows, as they are found best where they are few. They are tried first: all of them are found and then
     sorted. Only where they turn out to be more than FEW is the order's index walked until the page is full, which is quick for
@@ -111,7 +113,7 @@ def slice_of(
     more, marks = len(marks) > limit, marks[:limit]
     if backwards:
         marks.reverse()
-    read = rows.in_bulk([pk for pk, _, _ in marks])
+    read = (rows if read_from is None else read_from).in_bulk([pk for pk, _, _ in marks])
     earlier, later = (more, True) if backwards else (bool(cursor.name), more)
     return Slice(
         rows=tuple(read[pk] for pk, _, _ in marks if pk in read),

@@ -86,7 +86,8 @@ def machine_list(
     counts = _counts(account, cover, now)
     rows, keys = rows_and_keys(account, wanted, cover, now, in_order=True)
     few = rows_and_keys(account, wanted, cover, now)[0] if _may_be_few(wanted, counts) else None
-    found = slice_of(rows.select_related(*_WITH), keys, wanted.order, cursor, limit, few=few)
+    whole = Machine.objects.filter(account=account).select_related(*_WITH)
+    found = slice_of(rows, keys, wanted.order, cursor, limit, few=few, read_from=whole)
     return MachineListPage(
         cover=cover,
         counts=counts,

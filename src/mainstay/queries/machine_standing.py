@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from mainstay.queries.agreements import provider_revision, provider_terms, terms_at
@@ -89,14 +90,14 @@ class Standing:
             on=day,
             level=cast("Level", self.line.level) if self.line else "self-support",
         )
-        return decide_contract_effect(facts, self.terms)
+        return _effect(facts, self.terms)
 
     def phase(self, day: date) -> Decision[Any]:
         """The phase of its release."""
         if self.release is None:
             return release_unknown(self.version, self.coverage(day))
         facts = ReleasePhaseFacts(release=self.version, on=day, legacy_addon=self.has_legacy)
-        return decide_release_phase(facts, self.terms)
+        return _phase(facts, self.terms)
 
     def entitlement(self, entry: ServiceEntry, day: date) -> Decision[Any]:
         """What the clause of the service gives under its line."""
@@ -115,6 +116,18 @@ class Standing:
         machine = self.machine
         listed = listed_kernel(machine.kernel, self.version, machine.architecture, self.terms, day)
         return kernel_unknown(machine.kernel, self.coverage(day)) if listed is None else listed
+
+
+@lru_cache(maxsize=4096)
+def _effect(facts: ContractEffectFacts, terms: Terms) -> Decision[Any]:
+    """Decided once for all machines of a contract that are told the same."""
+    return decide_contract_effect(facts, terms)
+
+
+@lru_cache(maxsize=4096)
+def _phase(facts: ReleasePhaseFacts, terms: Terms) -> Decision[Any]:
+    """Decided once for all machines of a release that are told the same."""
+    return decide_release_phase(facts, terms)
 
 
 def listed_kernel(

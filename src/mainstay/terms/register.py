@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from mainstay.terms.clauses import Clause, Edition, Reading
 
@@ -68,17 +69,16 @@ def answered_by(edition: Edition, answer: str) -> tuple[Clause, ...]:
 
 def part_of(clause: Clause) -> str:
     """The part of the description under which its contents list the entry."""
-    if clause.id[0].isdigit():
-        section = int(re.split(r"\D", clause.id, maxsplit=1)[0])
-        return next(part for part, sections in PARTS if section in sections)
-    return _PART_OF_FAMILY.get(clause.id.partition(".")[0], INTRODUCTION)
+    return _part_of(clause.id)
 
 
 def by_part(edition: Edition) -> dict[str, tuple[Clause, ...]]:
     """All entries under their parts, in the order of the contents."""
-    clauses = edition.clauses.values()
     parts = (INTRODUCTION, *(part for part, _ in PARTS), DEFINITIONS)
-    return {part: tuple(clause for clause in clauses if part_of(clause) == part) for part in parts}
+    found: dict[str, list[Clause]] = {part: [] for part in parts}
+    for clause in edition.clauses.values():
+        found[part_of(clause)].append(clause)
+    return {part: tuple(entries) for part, entries in found.items()}
 
 
 def search(edition: Edition, words: str) -> tuple[Clause, ...]:
@@ -102,6 +102,14 @@ def coverage(edition: Edition) -> Coverage:
         planned=statuses["planned"],
         planned_in=tuple(sorted(planned_in.items())),
     )
+
+
+@lru_cache(maxsize=1024)
+def _part_of(name: str) -> str:
+    if name[0].isdigit():
+        section = int(re.split(r"\D", name, maxsplit=1)[0])
+        return next(part for part, sections in PARTS if section in sections)
+    return _PART_OF_FAMILY.get(name.partition(".")[0], INTRODUCTION)
 
 
 _NOT_FOUND = 4
