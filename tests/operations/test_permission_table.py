@@ -56,9 +56,8 @@ from mainstay.operations import (
     webhooks,
 )
 from mainstay.operations._record import operation
-from mainstay.operations.orders import NewChange
 from mainstay.operations.conditions import Condition, on_condition
-from mainstay.operations.orders import AmendedLine, NewDeviation, NewLine
+from mainstay.operations.orders import AmendedLine, NewChange, NewDeviation, NewLine
 from mainstay.operations.single_sign_on import NewSingleSignOn
 from mainstay.records.models import Addition, BulkAct, CloudKey, LegacyEnd, Person, TermMeaning
 
