@@ -1,12 +1,14 @@
 """Where everything is: how the server is, the machines' calls, the pages."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from mainstay.web import health
 
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("api/v1", RedirectView.as_view(pattern_name="api-reference")),
     path("api/v1/", include("mainstay.api.v1.urls")),
     path("", include("mainstay.api.contract.urls")),
     path("", include("mainstay.portal.urls")),

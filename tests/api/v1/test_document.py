@@ -106,3 +106,10 @@ def test_the_pages_show_every_operation_and_no_other_host(served: str, made: dic
     hosts = set(re.findall(r"(?:src|href)=\"(https?://[^/\"]+)", first + shown))
     assert hosts == set()
     assert httpx.get(f"{served}/api/v1/docs/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api/v1", "/api/v1/"])
+def test_the_root_of_the_api_leads_to_its_reference(path: str, served: str) -> None:
+    answer = httpx.get(served + path)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/api/v1/docs")
+    assert httpx.get(served + path, follow_redirects=True).status_code == 200

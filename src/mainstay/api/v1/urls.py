@@ -1,6 +1,7 @@
 """Where the API is."""
 
 from django.urls import URLPattern, path, re_path
+from django.views.generic import RedirectView
 
 from mainstay.api.v1.api import answered, api, nothing_there
 from mainstay.api.v1.reference import chapter, openapi, reference
@@ -12,6 +13,7 @@ _paths = [
 ]
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api-reference")),
     path("openapi.json", openapi, name="api-openapi"),
     path("docs", reference, name="api-reference"),
     path("docs/<str:anchor>", chapter, name="api-reference-noun"),
