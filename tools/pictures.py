@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,15 +86,80 @@ IN_FEW_COLOURS = """async url => {
 }"""
 
 
+# A host that no name server knows: what is sent there fails, and the page of deliveries has something to say.
+NOWHERE = "https://pager.nordwind.example/in"
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def add_passkey(page: Page) -> None:
+    """Whoever is signed in has a passkey, and the page says so."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("Its name").fill("laptop")
+    page.get_by_role("button", name="Make the passkey").click()
+    page.get_by_role("heading", name="Your recovery codes").wait_for()
+    page.goto("/security")
+
+
+def fail_to_deliver(page: Page) -> None:
+    """A webhook was added and tested, and what was sent is open."""
+    page.get_by_label("Address").fill(NOWHERE)
+    page.get_by_label("Events").select_option(["machine.attached", "machine.detached"])
+    page.get_by_role("button", name="Add it").click()
+    page.get_by_role("link", name="I have kept it").click()
+    page.get_by_label(f"Acts on {NOWHERE}").click()
+    page.get_by_role("button", name="Send a test").click()
+    failing = page.get_by_text("Failing since")
+    ends = time.monotonic() + PATIENCE_SECONDS
+    while not failing.count():
+        if time.monotonic() > ends:
+            sys.exit("the test of the webhook was not sent")
+        page.wait_for_timeout(500)
+        page.reload()
+
+
+def open_row(page: Page) -> None:
+    """The offer of an amendment is open."""
+    page.get_by_role("link", name="More of offered an amendment").first.click()
+    page.locator(".why-cell").wait_for()
+
+
+def open_columns(page: Page) -> None:
+    """The menu of columns is open."""
+    page.locator("summary", has_text="Columns,").click()
+
+
+def open_palette(page: Page) -> None:
+    """The palette has found something."""
+    page.keyboard.type("/legacy")
+    page.get_by_role("option").filter(has_text="clause").first.wait_for()
+
+
+def stay(page: Page) -> None:
+    """The page is shown as it comes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """A picture: its name, who looks at what, by which light and how wide."""
+    """A picture: its name, who looks at what, what they do there, by which light, how wide, how much of it (pixels; 0: all)."""
 
     name: str
     login: str
     path: str
+    act: Callable[[Page], None] = stay
     dark: bool = False
     phone: bool = False
+    height: int = 0
+    status: int = 200
 
 
 SHOTS = (
@@ -109,14 +174,28 @@ SHOTS = (
     Shot(name="contract", login=ADMIN, path="/contracts/MS-2041"),
     Shot(name="clause", login=ADMIN, path="/terms/1.2"),
     Shot(name="question", login=ADMIN, path="/questions/machine-coverage"),
-    Shot(name="styleguide", login=MANAGER, path="/styleguide"),
-    Shot(name="styleguide-dark", login=MANAGER, path="/styleguide", dark=True),
-    Shot(name="styleguide-pictures", login=MANAGER, path="/styleguide/pictures"),
+    Shot(name="amendment", login=MANAGER, path="/contracts/MS-2041/amendments/3"),
+    Shot(name="offer", login=ADMIN, path="/contracts/MS-2041/amendments/2"),
+    Shot(name="use", login=ADMIN, path="/contracts/MS-2041/use?days=90", height=1000),
+    Shot(name="environment", login=ADMIN, path="/accounts/nordwind/environments/fra-compute", height=1000),
+    Shot(name="preview", login=ADMIN, path="/accounts/nordwind/machines?q=hv&all=1&act=environment"),
+    Shot(name="columns", login=ADMIN, path="/accounts/nordwind/machines", act=open_columns),
+    Shot(name="palette", login=ADMIN, path=MACHINE, act=open_palette, height=900),
+    Shot(name="audit", login=ADMIN, path="/accounts/nordwind/audit", act=open_row, height=1100),
+    Shot(name="webhooks", login=ADMIN, path="/accounts/nordwind/webhooks/new", act=fail_to_deliver),
+    Shot(name="tokens", login=ADMIN, path="/accounts/nordwind/api", height=1000),
+    Shot(name="security", login=ADMIN, path="/security", act=add_passkey),
+    Shot(name="people", login=ADMIN, path="/accounts/nordwind/people"),
+    Shot(name="not-found", login=ADMIN, path="/accounts/nordwind/machines/pg-fra-99", status=404),
+    Shot(name="styleguide", login=MANAGER, path="/styleguide", height=1400),
+    Shot(name="styleguide-dark", login=MANAGER, path="/styleguide", dark=True, height=1400),
+    Shot(name="styleguide-pictures", login=MANAGER, path="/styleguide/pictures", height=1400),
 )
 
 
 def main() -> None:
-    """Every picture anew; those that are too heavy are named at the end."""
+    """Every picture anew, or those that the arguments name; those that are too heavy are named at the end."""
+    wanted = set(sys.argv[1:])
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if path is None:
         sys.exit(f"no Chromium: none of {', '.join(CHROMIUM)} is on the path")
@@ -127,14 +206,17 @@ def main() -> None:
         arguments = ["--force-color-profile=srgb", *([] if os.geteuid() else ["--no-sandbox"])]
         environment = {**os.environ, "FONTCONFIG_FILE": faces.name}
         browser = playwright.chromium.launch(executable_path=path, args=arguments, env=environment)
-        for shot in SHOTS:
-            page = opened(browser, told, shot)
+        states: dict[str, Any] = {}
+        for shot in (shot for shot in SHOTS if not wanted or shot.name in wanted):
+            page = opened(browser, told, shot, states)
             answer = page.goto(shot.path)
-            if answer is None or not answer.ok:
+            if answer is None or answer.status != shot.status:
                 sys.exit(f"{shot.path} cannot be shown: {answer and answer.status}")
-            take(page, shot.name)
+            shot.act(page)
+            take(page, shot.name, shot.height)
             page.context.close()
-        attach_by_code(browser, told)
+        if not wanted or wanted & {"attach", "attached"}:
+            attach_by_code(browser, told, states)
     heavy = [file.name for file in sorted(FOLDER.glob("*.png")) if file.stat().st_size > HEAVIEST_BYTES]
     if heavy:
         sys.exit(f"heavier than {HEAVIEST_BYTES:,} bytes: {', '.join(heavy)}")
@@ -177,22 +259,24 @@ def wait_for(ready: Path, server: subprocess.Popen[bytes]) -> None:
         time.sleep(0.1)
 
 
-def opened(browser: Browser, told: dict[str, Any], shot: Shot) -> Page:
-    """A page of the demo, signed in as the shot has it."""
-    page = context(browser, told, shot).new_page()
-    if shot.login:
+def opened(browser: Browser, told: dict[str, Any], shot: Shot, states: dict[str, Any]) -> Page:
+    """A page of the demo, signed in as the shot has it; who was signed in once stays so."""
+    page = context(browser, told, shot, states.get(shot.login)).new_page()
+    if shot.login and shot.login not in states:
         page.goto("/sign-in")
         page.get_by_label("Work e-mail").fill(shot.login)
         page.get_by_label("Password").fill(told["users"][0]["password"])
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda address: "/sign-in" not in address)
+        states[shot.login] = page.context.storage_state()
     return page
 
 
-def context(browser: Browser, told: dict[str, Any], shot: Shot) -> BrowserContext:
-    """A window of the shot's width and light."""
+def context(browser: Browser, told: dict[str, Any], shot: Shot, state: Any) -> BrowserContext:
+    """A window of the shot's width and light, of whoever the state signs in."""
     return browser.new_context(
-        base_url=told["url"],
+        base_url=told["url"].replace("127.0.0.1", "localhost"),  # a passkey is of a name, never of an address
+        storage_state=state,
         viewport=PHONE if shot.phone else WIDE,
         color_scheme="dark" if shot.dark else "light",
         reduced_motion="reduce",
@@ -201,11 +285,11 @@ def context(browser: Browser, told: dict[str, Any], shot: Shot) -> BrowserContex
     )
 
 
-def attach_by_code(browser: Browser, told: dict[str, Any]) -> None:
+def attach_by_code(browser: Browser, told: dict[str, Any], states: dict[str, Any]) -> None:
     """A machine asks for a code, a person confirms it, the machine attaches: a picture before and one after."""
     machine = httpx.Client(base_url=told["contract_url"], timeout=PATIENCE_SECONDS)
     asked = machine.post("/v1/magic-attach").json()
-    page = opened(browser, told, Shot(name="attach", login=TECHNICAL, path="/attach"))
+    page = opened(browser, told, Shot(name="attach", login=TECHNICAL, path="/attach"), states)
     page.goto(f"/attach?code={asked['userCode']}")
     take(page, "attach")
     page.get_by_label("I read this code on a machine of ours").check()
@@ -227,10 +311,14 @@ def call(machine: httpx.Client, method: str, path: str, token: str, body: Any = 
     return answer.raise_for_status().json()
 
 
-def take(page: Page, name: str) -> None:
-    """The whole page as it stands, in at most 256 colours."""
+def take(page: Page, name: str, height: int = 0) -> None:
+    """The page as it stands, down to the height where there is one, in at most 256 colours."""
     page.wait_for_load_state("networkidle")
-    taken = base64.b64encode(page.screenshot(full_page=True, animations="disabled", caret="hide")).decode()
+    page.evaluate("scrollTo(0, 0)")
+    size = page.viewport_size or WIDE
+    if height:
+        page.set_viewport_size({"width": size["width"], "height": height})
+    taken = base64.b64encode(page.screenshot(full_page=not height, animations="disabled", caret="hide")).decode()
     blank = page.context.browser.new_page()
     drawn = blank.evaluate(IN_FEW_COLOURS, f"data:image/png;base64,{taken}")
     blank.close()
