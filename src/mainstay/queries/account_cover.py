@@ -18,6 +18,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from mainstay.queries.agreements import provider_revision, terms_at
+from mainstay.queries.cover import cover_facts_by_id
 from mainstay.queries.machine_helps import helps_of
 from mainstay.queries.machine_standing import Standing, standings
 from mainstay.records.models import Account, Attachment, Contract, CoverCount, KeptClass, Line, Machine
@@ -195,6 +196,15 @@ def standings_in(cover: AccountCover, classes: Iterable[CoverClass]) -> dict[str
     return {name: cover.read[one] for name, one in wanted.items() if one in cover.read}
 
 
+def facts_in(cover: AccountCover, classes: Iterable[CoverClass]) -> dict[str, MachineCoverageFacts]:
+    """What the rules are told of the cover of one machine of each of the classes, by class. One statement at most."""
+    wanted = {each.name: each.one for each in classes}
+    missing = [one for one in wanted.values() if one not in cover.read]
+    read = cover_facts_by_id(missing, cover.on) if missing else {}
+    found = {one: standing.cover for one, standing in cover.read.items()} | read
+    return {name: found[one] for name, one in wanted.items() if one in found}
+
+
 def machines_in(account: Account, classes: Iterable[CoverClass]) -> QuerySet[Machine]:
     """The machines of those classes, as they were counted where they were."""
     chosen = list(classes)
@@ -299,18 +309,14 @@ class _Told:
     contracts: Mapping[int, Contract]
     revision: int
     hosts: list[Hosts]
+    made: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def standing(self, row: KeptClass) -> Standing:
         """How its machines stood. No statement for terms met before."""
         told, contract = row.told, self.contracts[row.outcome["contract"]]
-        attachment = Attachment(contract=contract, counted=told["counted"])
-        if told["level"]:
-            attachment.under_line = Line(contract=contract, level=told["level"])
-        if row.outcome["legacy"]:
-            attachment.legacy_line = Line(contract=contract)
         return Standing(
-            machine=Machine(kind=told["kind"], ubuntu=told["ubuntu"], series=told["series"], release=told["release"]),
-            attachment=attachment,
+            machine=self._machine(told["kind"], told["ubuntu"], told["series"], told["release"]),
+            attachment=self._attachment(contract, told["level"], row.outcome["legacy"], told["counted"]),
             terms=terms_at(contract.pk, contract.revision, self.revision),
             cover=MachineCoverageFacts(
                 on=date.min,
@@ -323,6 +329,22 @@ class _Told:
                 cloud_image=told["cloud_image"],
             ),
         )
+
+    def _machine(self, kind: str, ubuntu: bool, series: str, release: str) -> Machine:  # noqa: FBT001
+        key = (kind, ubuntu, series, release)
+        if key not in self.made:
+            self.made[key] = Machine(kind=kind, ubuntu=ubuntu, series=series, release=release)
+        return self.made[key]  # type: ignore[no-any-return]
+
+    def _attachment(self, contract: Contract, level: str, legacy: bool, counted: bool) -> Attachment:  # noqa: FBT001
+        key = (contract.pk, level, legacy, counted)
+        if key not in self.made:
+            attachment = self.made[key] = Attachment(contract=contract, counted=counted)
+            if level:
+                attachment.under_line = Line(contract=contract, level=level)
+            if legacy:
+                attachment.legacy_line = Line(contract=contract)
+        return self.made[key]  # type: ignore[no-any-return]
 
 
 def _groups(hosts: list[list[list[str | None]]]) -> list[Hosts]:

@@ -8,13 +8,14 @@ from typing import Any, Literal
 
 from django.db.models import Count
 
-from mainstay.queries.account_cover import AccountCover, CoverClass, account_cover, standings_in
+from mainstay.queries.account_cover import AccountCover, CoverClass, account_cover, facts_in, standings_in
 from mainstay.queries.agreements import provider_revision, provider_terms, terms_at
 from mainstay.queries.contract_facts import effect_facts
 from mainstay.queries.machine_ends import ends_of
 from mainstay.queries.machine_standing import Standing, listed_kernel
 from mainstay.records.models import Account, Attachment, Contract
 from mainstay.rules.contracts import decide_contract_effect
+from mainstay.rules.coverage import MachineCoverageFacts
 from mainstay.terms.days import day_after
 from mainstay.terms.decision import Verdict
 
@@ -103,7 +104,7 @@ def _renew(what: str, standing: Standing) -> str:
     if what == "contract ends":
         return str(standing.contract)
     if what == "host's cover ends":
-        return _first_host(standing)[0]
+        return _first_host(standing.cover)[0]
     if what == "unit ends":
         return str(standing.attachment.line if standing.attachment else standing.contract)
     return ""
@@ -143,11 +144,11 @@ def _hosts(cover: AccountCover, contracts: tuple[Contract, ...], on: date) -> It
     guests: Counter[tuple[str, date]] = Counter()
     ends = {contract.pk: contract.effective_to for contract in contracts}
     hosted = [each for each in cover.covered if _ends_before(each, ends)]
-    standing = standings_in(cover, hosted)
+    facts = facts_in(cover, hosted)
     for each in hosted:
-        if each.name not in standing:
+        if each.name not in facts:
             continue
-        name, until = _first_host(standing[each.name])
+        name, until = _first_host(facts[each.name])
         end = ends[each.outcome.contract] if each.outcome.contract is not None else None
         if until is not None and end is not None and on <= until < end:
             guests[name, until] += each.machines
@@ -168,10 +169,10 @@ def _ends_before(each: CoverClass, ends: Mapping[int, date | None]) -> bool:
     return outcome.through == "hosts" and outcome.until is not None and end is not None and outcome.until < end
 
 
-def _first_host(standing: Standing) -> tuple[str, date | None]:
+def _first_host(cover: MachineCoverageFacts) -> tuple[str, date | None]:
     """Of the hosts beside a guest, the one whose cover ends first."""
-    ends = [(host.covered_until, host.name) for host in standing.cover.hosts if host.covered_until]
-    until, name = min(ends, default=(None, standing.cover.host))
+    ends = [(host.covered_until, host.name) for host in cover.hosts if host.covered_until]
+    until, name = min(ends, default=(None, cover.host))
     return name, until
 
 

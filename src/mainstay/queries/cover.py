@@ -27,6 +27,13 @@ def cover_facts(machines: Iterable[Machine], on: date) -> dict[int, MachineCover
     return {machine: _facts(known.rows[machine], known, on, ()) for machine in asked}
 
 
+def cover_facts_by_id(machines: Iterable[int], on: date) -> dict[int, MachineCoverageFacts]:
+    """The same for machines of which only the ids are known; without those that there are no more. One statement."""
+    asked = list(machines)
+    known = _known(asked)
+    return {machine: _facts(known.rows[machine], known, on, ()) for machine in asked if machine in known.rows}
+
+
 def cover_of(machines: Iterable[Machine], on: date) -> dict[int, Decision[MachineCoverageAnswer]]:
     """Whether each is covered on the day, and through what, by machine. One statement: no list of the provider plays a part."""
     terms = standard_terms()

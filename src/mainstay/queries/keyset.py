@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 Row = TypeVar("Row", bound=Model)
 NEVER = date(9999, 12, 31)
 """The last day of what has none, so that it can be sorted by."""
-FEW = 4_000
+FEW = 10_000
 """Up to how many rows are all found and then sorted, rather than looked for in order."""
 
 

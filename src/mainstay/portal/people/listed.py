@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from mainstay.portal.people.place import Place
+from mainstay.portal.pictures.svg import Markup, together, words
 from mainstay.queries.people import ListedPerson
 from mainstay.queries.permissions import ROLES, WORDS
 from mainstay.records.models import Invitation, Person
@@ -37,6 +39,7 @@ class PersonRow:
     listed: ListedPerson
     initials: str
     is_me: bool
+    roles: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,19 @@ def invited_rows(invitations: Iterable[Invitation], now: datetime) -> list[Invit
     ]
 
 
-def person_rows(people: Iterable[ListedPerson], me: Person) -> list[PersonRow]:
-    """Those who are there."""
-    return [PersonRow(row, initials(row.person.name), row.person.pk == me.pk) for row in people]
+def person_rows(people: Iterable[ListedPerson], me: Person, roles: Iterable[str]) -> list[PersonRow]:
+    """Those who are there; `roles` are the ones that there are to choose from."""
+    offered = tuple(roles)
+    return [
+        PersonRow(row, initials(row.person.name), row.person.pk == me.pk, _offered(offered, row.role)) for row in people
+    ]
+
+
+@lru_cache(maxsize=64)
+def _offered(roles: tuple[str, ...], held: str) -> Markup:
+    """The roles as options, written once for all who hold the same."""
+    marks = {role: Markup(" selected" if role == held else "") for role in roles}
+    return together(*(Markup(f"<option{mark}>{words(role)}</option>") for role, mark in marks.items()))
 
 
 @dataclass(frozen=True, slots=True)

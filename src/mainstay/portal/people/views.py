@@ -95,7 +95,7 @@ def _page(
         "place": place,
         "account": account,
         "listed": listed,
-        "rows": person_rows(listed.rows, me),
+        "rows": person_rows(listed.rows, me, place.roles),
         "invitations": invitations if sees_all else [],
         "words": words,
         "after_url": with_query(place.url, q=words or None, after=listed.after) if listed.after else "",
