@@ -78,7 +78,7 @@ def test_it_goes_once_its_name_is_typed_and_its_machines_stay(
     refused = technical.post(place, {"name": "clout"})
     assert refused.status_code == 422
     assert "It is called cloud." in refused.content.decode()
-    assert technical.post(place, {"name": "cloud"}).headers["Location"] == f"/accounts/{tenant.key}/machines"
+    assert technical.post(place, {"name": "cloud"}).headers["Location"] == f"/accounts/{tenant.key}/environments"
     assert not Environment.objects.filter(pk=cloud.pk).exists()
     assert Machine.objects.filter(account=tenant.account, environment=None).count() == 2
 

@@ -39,6 +39,10 @@ def of_bulk_act(key: str, number: int) -> str:
     return f"{of_account(key)}/machine-acts/{number}"
 
 
+def of_environments(key: str) -> str:
+    return f"{of_account(key)}/environments"
+
+
 def of_environment(key: str, name: str) -> str:
     return f"{of_account(key)}/environments/{quote(name, safe='')}"
 

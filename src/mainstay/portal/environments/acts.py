@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from mainstay.operations import environments as changing
-from mainstay.portal.addresses import of_account, of_environment, of_machines
+from mainstay.portal.addresses import of_account, of_environment, of_environments
 from mainstay.portal.environments.forms import HostsForm, NameForm
 from mainstay.portal.errors import carried_out
 from mainstay.portal.requests import PageRequest
@@ -98,7 +98,7 @@ def remove(request: PageRequest, key: str, name: str) -> HttpResponse:
     if request.method == "POST" and typed == row.name:
         changing.remove_environment(actor=request.user, account=key, environment=row.name, now=request.now)
         messages.success(request, f"{row.name} is gone. Its machines stay, each in an environment of its own.")
-        return redirect(of_machines(key))
+        return redirect(of_environments(key))
     wrong = f"It is called {row.name}." if request.method == "POST" else ""
     context = {
         "environment": row,
@@ -125,7 +125,7 @@ def _page(
     context = {
         "form": form,
         "act": {"is_danger": False, **act},
-        "back": of_environment(account.key, environment.name) if environment else of_machines(account.key),
+        "back": of_environment(account.key, environment.name) if environment else of_environments(account.key),
         "crumbs": _crumbs(account, environment),
     }
     return render(request, "contracts/act.html", context, status=422 if form.errors else 200)
@@ -134,7 +134,7 @@ def _page(
 def _crumbs(account: Account, environment: Environment | None) -> list[dict[str, str]]:
     crumbs = [
         {"label": account.name, "url": of_account(account.key)},
-        {"label": "Machines", "url": of_machines(account.key)},
+        {"label": "Environments", "url": of_environments(account.key)},
     ]
     if environment:
         crumbs.append({"label": environment.name, "url": of_environment(account.key, environment.name)})

@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mainstay.portal.addresses import of_account, of_environment, of_machines, with_query
+from mainstay.portal.addresses import of_account, of_environment, of_environments, of_machines, with_query
 from mainstay.portal.environments.rules import rules_of
 from mainstay.portal.on_day import DayShown, day_shown
 from mainstay.portal.questions.views import says_of
@@ -49,7 +49,7 @@ def environment(request: PageRequest, key: str, name: str) -> HttpResponse:
         "key": key,
         "crumbs": [
             {"label": account.name, "url": of_account(key)},
-            {"label": "Machines", "url": of_machines(key)},
+            {"label": "Environments", "url": of_environments(key)},
         ],
     }
     return render(request, "environments/environment.html", context)

@@ -19,7 +19,7 @@ from mainstay.records.models import SavedView
 
 COLUMNS: dict[str, tuple[Column, ...]] = {"machines": OF_MACHINES}
 """Lists whose columns one chooses."""
-SAVED = ("machines", "contracts", "accounts")
+SAVED = ("machines", "contracts", "accounts", "environments")
 """Lists whose views one saves."""
 
 
