@@ -2,6 +2,7 @@
 
 import http.server
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -90,8 +91,9 @@ def test_a_webhook_is_added_fails_is_opened_and_replayed(
     work(listener.url)
     page.reload()
     assert "200 OK" in page.get_by_role("region", name="What came back").inner_text()
-    first, again, *_ = listener.ids
-    assert first == again
+    assert (
+        max(Counter(listener.ids).values()) == 2
+    )  # the test came twice under one id, whatever others were told meanwhile
     page.goto("/audit?did=webhook.*")
     page.get_by_role("link", name="More of sent a test").first.click()
     page.wait_for_url("**open=**")
