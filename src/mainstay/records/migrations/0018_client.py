@@ -1,9 +1,0 @@
-"""Reserved: filled by the work that needs it, or removed."""
-
-from django.db import migrations
-
-
-class Migration(migrations.Migration):
-    dependencies = [("records", "0017_design")]
-
-    operations = []
