@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 
 from mainstay.errors import Invalid, NotFound
 from mainstay.operations._changes import insert, known_zone
+from mainstay.operations._provider import locked_provider
 from mainstay.operations._record import record
+from mainstay.queries import access
 from mainstay.records.models import Account, Membership, Person
 from mainstay.records.models.people import Role, StaffRole
 
@@ -77,3 +79,12 @@ def record_member(
     """What happened to a member is in the account's events: whom by id, before and after."""
     about = f"account {account.key}"
     record(kind, about=about, account=account, actor=actor, now=now, person=person.pk, before=before, after=after)
+
+
+def locked_owner(actor: Person | None, account: str | None) -> Account | None:
+    """The account, locked, or None for the provider, which is locked then; the actor may invite and remind people there."""
+    if account is not None:
+        return access.locked_account(actor, account, may="change-members")
+    access.require(actor, "change-staff")
+    locked_provider()
+    return None

@@ -13,9 +13,9 @@ from mainstay.operations._people import (
     insert_member,
     insert_person,
     known_role,
+    locked_owner,
     new_person,
 )
-from mainstay.operations._provider import locked_provider
 from mainstay.operations._record import operation, record
 from mainstay.queries import access
 from mainstay.queries.invitations import is_somebody
@@ -41,7 +41,7 @@ def invite_person(*, actor: Person | None, account: str | None, email: str, role
 
     Refused: an unknown role, an address that is none, somebody who is there already or may not sign in, an open invitation.
     """
-    owner = _locked_owner(actor, account)
+    owner = locked_owner(actor, account)
     known = known_role(role, StaffRole.values if owner is None else Role.values, "role")
     _refuse_who_is_there(owner, email.strip())
     _end_what_is_over(owner, email.strip(), now)
@@ -61,7 +61,7 @@ def invite_person(*, actor: Person | None, account: str | None, email: str, role
 @operation
 def invite_again(*, actor: Person | None, account: str | None, invitation: int, now: datetime) -> Invited:
     """The address is mailed a new link for seven days from now; the old one leads nowhere. Refused: one that was accepted."""
-    row = _locked_open(_locked_owner(actor, account), invitation)
+    row = _locked_open(locked_owner(actor, account), invitation)
     token = random_token("I")
     row.token_hash, row.invited_at, row.expires_at, row.invited_by = token_hash(token), now, now + LIFETIME, actor
     row.save(update_fields=["token_hash", "invited_at", "expires_at", "invited_by"])
@@ -73,7 +73,7 @@ def invite_again(*, actor: Person | None, account: str | None, invitation: int, 
 @operation
 def withdraw_invitation(*, actor: Person | None, account: str | None, invitation: int, now: datetime) -> Invitation:
     """The link leads nowhere any more. Refused: an invitation that was accepted."""
-    row = _locked_open(_locked_owner(actor, account), invitation)
+    row = _locked_open(locked_owner(actor, account), invitation)
     row.withdrawn_at = now
     row.save(update_fields=["withdrawn_at"])
     _record("invitation.withdrawn", row, actor, now)
@@ -101,15 +101,6 @@ def accept_invitation(
     invitation.save(update_fields=["accepted_at"])
     _record("invitation.accepted", invitation, person, now)
     return person
-
-
-def _locked_owner(actor: Person | None, account: str | None) -> Account | None:
-    """The account, locked, or None for the provider, which is locked then; the actor may invite there."""
-    if account is not None:
-        return access.locked_account(actor, account, may="change-members")
-    access.require(actor, "change-staff")
-    locked_provider()
-    return None
 
 
 def _refuse_who_is_there(owner: Account | None, email: str) -> None:

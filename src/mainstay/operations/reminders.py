@@ -6,9 +6,8 @@ from django.db.models import QuerySet
 
 from mainstay.errors import Conflict
 from mainstay.operations._mail import page_address, queue_mail
-from mainstay.operations._provider import locked_provider
+from mainstay.operations._people import locked_owner
 from mainstay.operations._record import operation, record
-from mainstay.queries import access
 from mainstay.queries.second_factors import without_second_factor
 from mainstay.records.models import Account, Mail, Person, Provider
 
@@ -25,7 +24,7 @@ def remind_of_second_factor(*, actor: Person | None, account: str | None, now: d
     """Everybody of the account, or of the provider where none is named, who has no second factor is mailed where to set one up;
     how many are. Refused: nobody lacks one, and a second reminder within a day.
     """
-    owner = _locked_owner(actor, account)
+    owner = locked_owner(actor, account)
     lacking = list(_people(owner).filter(without_second_factor("pk")).order_by("pk"))
     if not lacking:
         raise Conflict("everybody has a second factor", code="nobody-to-remind")
@@ -39,14 +38,6 @@ def remind_of_second_factor(*, actor: Person | None, account: str | None, now: d
         )  # fmt: skip
     record("people.reminded", about=about, account=owner, actor=actor, now=now, people=len(lacking))
     return len(lacking)
-
-
-def _locked_owner(actor: Person | None, account: str | None) -> Account | None:
-    if account is not None:
-        return access.locked_account(actor, account, may="change-members")
-    access.require(actor, "change-staff")
-    locked_provider()
-    return None
 
 
 def _people(owner: Account | None) -> QuerySet[Person]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
 from mainstay.portal.addresses import with_query
-from mainstay.queries.keyset import Cursor, Mark, Order
+from mainstay.queries.keyset import Cursor, Mark, Order, Slice
 from mainstay.records.models import SavedView
 
 ROWS = (20, 50)
@@ -56,6 +57,43 @@ def cursor_of(said: QueryDict) -> Cursor:
 def rows_of(said: QueryDict) -> int:
     """How many rows a page has."""
     return next((size for size in ROWS if str(size) == said.get("rows")), ROWS[0])
+
+
+def words_of(said: QueryDict) -> str:
+    """The words that a list is searched for."""
+    return said.get("q", "").strip()[:100].replace("\0", "")
+
+
+def list_context(
+    request: HttpRequest,
+    mine: Sequence[SavedView],
+    *,
+    columns: Sequence[Column],
+    query: Sequence[str],
+    hidden: Sequence[str],
+    order: Order,
+    found: Slice[Any],
+    count: int,
+) -> dict[str, object]:
+    """What the includes of every list are told. `query` names what of the address says which rows are asked for, `hidden` what the
+    form of the filters carries along besides its own fields; `mine` are the views of it that the person has saved.
+    """
+    asked, kept = kept_of(request.GET, *query), kept_of(request.GET, *query, "saved", "rows")
+    cursor, size = cursor_of(request.GET), rows_of(request.GET)
+    return {
+        "words": words_of(request.GET),
+        "hidden": [(name, kept[name]) for name in hidden if kept[name]],
+        "headings": headings(columns, order, request.path, {**kept, "sort": None}),
+        "columns": [column.name for column in columns],
+        "pages": pages(
+            request.path, {**kept, "sort": order.text}, cursor, len(found.rows), found.first, found.last, size
+        ),
+        "saved": next((each for each in mine if str(each.pk) == request.GET.get("saved")), None),
+        "query": with_query("", **asked).removeprefix("?"),
+        "counted": count_of_rows(count),
+        "file_url": with_query(f"{request.path}.csv", **asked),
+        "lines_url": with_query(f"{request.path}.jsonl", **asked),
+    }
 
 
 def headings(columns: Iterable[Column], order: Order, path: str, kept: Mapping[str, str | None]) -> list[Heading]:

@@ -6,21 +6,17 @@ Machines that stand alike are decided once, by one of them; only those that are 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mainstay.queries import access
-from mainstay.queries.agreements import provider_terms
 from mainstay.queries.cover import cover_of
-from mainstay.queries.environments import CoveredMachine
+from mainstay.queries.environments import CoveredMachine, whole_of
 from mainstay.records.models import Environment, Machine, Person
 from mainstay.records.statements import find
 from mainstay.rules.contracts import Level
 from mainstay.rules.coverage import MachineCoverageAnswer
 from mainstay.rules.environments import (
     EnvironmentCoverageAnswer,
-    EnvironmentCoverageFacts,
-    EnvironmentMachine,
-    decide_environment_coverage,
 )
 from mainstay.terms.days import day_of
 from mainstay.terms.decision import Decision, Verdict
@@ -100,7 +96,7 @@ def environment_overview(
     counted = Counter(each.host for each in guests)
     return EnvironmentOverview(
         environment=environment,
-        whole=_whole(members, covers),
+        whole=whole_of((each.name, each.ubuntu, _is_covered(covers[each.alike]), each.level) for each in members),
         machines=len(members),
         ubuntu=_share(ubuntu, covers),
         hosts=_share(hosts, covers),
@@ -156,18 +152,3 @@ def _share(members: list[_Member], covers: dict[str, Cover]) -> Share:
         covered=sum(counted[alike] for alike in covered),
         first_end=min(ends, default=None),
     )
-
-
-def _whole(members: list[_Member], covers: dict[str, Cover]) -> Decision[Any]:
-    facts = EnvironmentCoverageFacts(
-        machines=tuple(
-            EnvironmentMachine(
-                name=each.name,
-                ubuntu=each.ubuntu,
-                covered=_is_covered(covers[each.alike]),
-                level=each.level or "self-support",
-            )
-            for each in members
-        )
-    )
-    return decide_environment_coverage(facts, provider_terms())

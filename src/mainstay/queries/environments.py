@@ -1,5 +1,6 @@
 """Which environments does an account have, and is every Ubuntu machine of each covered?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -117,7 +118,10 @@ def _page(
             for machine in here
             if machine.kind != "physical" and machine.pk not in hosted
         ),
-        whole=_whole(here, covers, levels),
+        whole=whole_of(
+            (machine.name, machine.ubuntu, covers[machine.pk].verdict is Verdict.YES, levels.get(machine.pk))
+            for machine in here
+        ),
     )
 
 
@@ -128,16 +132,14 @@ def _with_guests(host: Machine, machines: list[Machine], covers: Covers) -> Cove
     return CoveredMachine(machine=host, cover=covers[host.pk], guests=guests)
 
 
-def _whole(machines: list[Machine], covers: Covers, levels: dict[int, Level]) -> Decision[EnvironmentCoverageAnswer]:
+def whole_of(
+    machines: Iterable[tuple[str, bool, bool, Level | None]],
+) -> Decision[EnvironmentCoverageAnswer]:
+    """Whether an order takes in every Ubuntu machine of them: each by name, whether it runs Ubuntu, is covered, and at which level."""
     facts = EnvironmentCoverageFacts(
         machines=tuple(
-            EnvironmentMachine(
-                name=machine.name,
-                ubuntu=machine.ubuntu,
-                covered=covers[machine.pk].verdict is Verdict.YES,
-                level=levels.get(machine.pk, "self-support"),
-            )
-            for machine in machines
+            EnvironmentMachine(name=name, ubuntu=ubuntu, covered=covered, level=level or "self-support")
+            for name, ubuntu, covered, level in machines
         )
     )
     return decide_environment_coverage(facts, provider_terms())

@@ -15,7 +15,7 @@ from mainstay.portal.addresses import with_query
 from mainstay.portal.contracts.acts import Act, act_page
 from mainstay.portal.errors import carried_out
 from mainstay.portal.exports import Form, streamed
-from mainstay.portal.lists import Column, count_of_rows, cursor_of, headings, kept_of, pages, rows_of, saved_tabs
+from mainstay.portal.lists import Column, cursor_of, list_context, rows_of, saved_tabs, words_of
 from mainstay.portal.requests import PageRequest, today_of
 from mainstay.queries import access
 from mainstay.queries.accounts import SORTS, VIEWS, account_page, chosen_accounts
@@ -53,35 +53,25 @@ NAMES = {"all": "All", "need": "Need a look"}
 def accounts(request: PageRequest) -> HttpResponse:
     """A page of the accounts that the address asks for, with what is in each; for people of the provider."""
     access.require(request.user, "view-provider")
-    words, view = _words(request), _view(request)
+    words, view = words_of(request.GET), _view(request)
     order = order_of(request.GET.get("sort", ""), SORTS, "name")
-    cursor, size = cursor_of(request.GET), rows_of(request.GET)
-    page = account_page(request.user, words, view, order, cursor, size, request.now)
-    kept = kept_of(request.GET, *QUERY, "saved", "rows")
+    page = account_page(request.user, words, view, order, cursor_of(request.GET), rows_of(request.GET), request.now)
     mine = saved_views(request.user, NOUN, None)
     context = {
-        "rows": [{"account": row, "needs": needs_of(row, today_of(request))} for row in page.found.rows],
-        "words": words,
-        "is_filtered": bool(words),
-        "hidden": [(name, kept[name]) for name in ("view", "sort", "rows") if kept[name]],
-        "clear_url": with_query(request.path, view=kept["view"]),
-        "headings": headings(COLUMNS, order, request.path, {**kept, "sort": None}),
-        "columns": [column.name for column in COLUMNS],
-        "pages": pages(
-            request.path,
-            {**kept, "sort": order.text},
-            cursor,
-            len(page.found.rows),
-            page.found.first,
-            page.found.last,
-            size,
+        **list_context(
+            request,
+            mine,
+            columns=COLUMNS,
+            query=QUERY,
+            hidden=("view", "sort", "rows"),
+            order=order,
+            found=page.found,
+            count=page.counts[view],
         ),
+        "rows": [{"account": row, "needs": needs_of(row, today_of(request))} for row in page.found.rows],
+        "is_filtered": bool(words),
+        "clear_url": with_query(request.path, view=request.GET.get("view")),
         "tabs": _tabs(request, view, page.counts, mine),
-        "saved": next((each for each in mine if str(each.pk) == request.GET.get("saved")), None),
-        "query": with_query("", **kept_of(request.GET, *QUERY)).removeprefix("?"),
-        "counted": count_of_rows(page.counts[view]),
-        "file_url": with_query("/accounts.csv", **kept_of(request.GET, *QUERY)),
-        "lines_url": with_query("/accounts.jsonl", **kept_of(request.GET, *QUERY)),
         "may_create": access.has_right(request.user, "create-account", None),
     }
     return render(request, "accounts/accounts.html", context)
@@ -91,14 +81,10 @@ def accounts(request: PageRequest) -> HttpResponse:
 def accounts_file(request: PageRequest, form: Form) -> StreamingHttpResponse:
     """GET: all accounts that the address asks for, with what is in each."""
     access.require(request.user, "view-provider")
-    rows = chosen_accounts(request.user, _words(request), _view(request), request.now)
+    rows = chosen_accounts(request.user, words_of(request.GET), _view(request), request.now)
     order = order_of(request.GET.get("sort", ""), SORTS, "name")
     every = (row for chunk in Chunks(rows, SORTS, order, CHUNK) for row in chunk)
     return streamed(form, f"accounts-{today_of(request)}", list(VALUES), VALUES, every)
-
-
-def _words(request: PageRequest) -> str:
-    return request.GET.get("q", "").strip()[:100].replace("\0", "")
 
 
 def _view(request: PageRequest) -> str:

@@ -6,10 +6,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from mainstay.portal.addresses import of_contracts, with_query
+from mainstay.portal.addresses import of_contracts
 from mainstay.portal.contracts.shown import bought_in_short
 from mainstay.portal.exports import Form, streamed
-from mainstay.portal.lists import Column, count_of_rows, cursor_of, headings, kept_of, pages, rows_of, saved_tabs
+from mainstay.portal.lists import Column, cursor_of, list_context, rows_of, saved_tabs, words_of
 from mainstay.portal.requests import PageRequest, today_of
 from mainstay.queries import access
 from mainstay.queries.contract_list import SORTS, Listed, contract_page, contract_rows, every_contract
@@ -62,54 +62,40 @@ def contracts_file(request: PageRequest, form: Form, key: str | None = None) -> 
     """GET: all that the address asks for, with the clause of each answer."""
     account = access.account_for(request.user, key) if key else None
     today = today_of(request)
-    rows = contract_rows(request.user, account, _words(request), request.GET.get("state", ""), today)
+    rows = contract_rows(request.user, account, words_of(request.GET), request.GET.get("state", ""), today)
     order = order_of(request.GET.get("sort", ""), SORTS, "number")
     name = f"{key or 'all'}-contracts-{today}"
     return streamed(form, name, list(VALUES), VALUES, every_contract(rows, order, today))
 
 
 def _page(request: PageRequest, account: Account | None, *, usual: str) -> HttpResponse:
-    today, words, state = today_of(request), _words(request), request.GET.get("state", "")
+    today, words, state = today_of(request), words_of(request.GET), request.GET.get("state", "")
     order = order_of(request.GET.get("sort", usual), SORTS, "number")
     rows = contract_rows(request.user, account, words, state, today)
-    cursor, size = cursor_of(request.GET), rows_of(request.GET)
-    page = contract_page(rows, order, cursor, size, today)
-    kept = kept_of(request.GET, *QUERY, "saved", "rows")
+    page = contract_page(rows, order, cursor_of(request.GET), rows_of(request.GET), today)
     columns = [column for column in COLUMNS if account is None or column.name != "account"]
     mine = saved_views(request.user, NOUN, account)
     context = {
+        **list_context(
+            request,
+            mine,
+            columns=columns,
+            query=QUERY,
+            hidden=("sort", "rows"),
+            order=order,
+            found=page.found,
+            count=page.count,
+        ),
         "account": account,
         "across": account is None,
         "listed": _rows(page.listed),
-        "words": words,
         "state": state,
         "states": STATES,
         "is_filtered": bool(words or state),
-        "hidden": [(name, kept[name]) for name in ("sort", "rows") if kept[name]],
-        "headings": headings(columns, order, request.path, {**kept, "sort": None}),
-        "columns": [column.name for column in columns],
-        "pages": pages(
-            request.path,
-            {**kept, "sort": order.text},
-            cursor,
-            len(page.listed),
-            page.found.first,
-            page.found.last,
-            size,
-        ),
         "tabs": saved_tabs(request, mine, "All contracts"),
-        "saved": next((each for each in mine if str(each.pk) == request.GET.get("saved")), None),
-        "query": with_query("", **kept_of(request.GET, *QUERY)).removeprefix("?"),
-        "counted": count_of_rows(page.count),
-        "file_url": with_query(f"{request.path}.csv", **{**kept, "rows": None, "saved": None}),
-        "lines_url": with_query(f"{request.path}.jsonl", **{**kept, "rows": None, "saved": None}),
         "may_change": account is not None and access.has_right(request.user, "change-contract", account),
     }
     return render(request, "contracts/contracts.html", context)
-
-
-def _words(request: PageRequest) -> str:
-    return request.GET.get("q", "").strip()[:100].replace("\0", "")
 
 
 def _rows(listed: tuple[Listed, ...]) -> list[dict[str, object]]:

@@ -6,9 +6,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from mainstay.portal.addresses import of_account, of_machines, with_query
+from mainstay.portal.addresses import of_account, of_machines
 from mainstay.portal.exports import Form, streamed
-from mainstay.portal.lists import Column, count_of_rows, cursor_of, headings, kept_of, pages, rows_of, saved_tabs
+from mainstay.portal.lists import Column, cursor_of, list_context, rows_of, saved_tabs, words_of
 from mainstay.portal.on_day import day_shown
 from mainstay.portal.requests import PageRequest
 from mainstay.queries import access
@@ -49,35 +49,26 @@ def environments(request: PageRequest, key: str) -> HttpResponse:
     """GET: a page of the environments that the address asks for, today or on the day of `?on=`."""
     account = access.account_for(request.user, key)
     shown = day_shown(request, "q", "sort", "rows")
-    words, order = _words(request), order_of(request.GET.get("sort", ""), SORTS, "name")
-    cursor, size = cursor_of(request.GET), rows_of(request.GET)
-    page = environment_list(environment_rows(account, words), order, cursor, size, shown.day)
-    kept = kept_of(request.GET, *QUERY, "saved", "rows")
+    order = order_of(request.GET.get("sort", ""), SORTS, "name")
+    rows = environment_rows(account, words_of(request.GET))
+    page = environment_list(rows, order, cursor_of(request.GET), rows_of(request.GET), shown.day)
     mine = saved_views(request.user, NOUN, account)
     context = {
+        **list_context(
+            request,
+            mine,
+            columns=COLUMNS,
+            query=QUERY,
+            hidden=("sort", "rows", "on"),
+            order=order,
+            found=page.found,
+            count=page.count,
+        ),
         "account": account,
         "shown": shown,
         "rows": page.rows,
         "short": [row for row in page.rows if not row.is_whole],
-        "words": words,
-        "hidden": [(name, kept[name]) for name in ("sort", "rows", "on") if kept[name]],
-        "headings": headings(COLUMNS, order, request.path, {**kept, "sort": None}),
-        "columns": [column.name for column in COLUMNS],
-        "pages": pages(
-            request.path,
-            {**kept, "sort": order.text},
-            cursor,
-            len(page.rows),
-            page.found.first,
-            page.found.last,
-            size,
-        ),
         "tabs": saved_tabs(request, mine, "All environments"),
-        "saved": next((each for each in mine if str(each.pk) == request.GET.get("saved")), None),
-        "query": with_query("", **kept_of(request.GET, *QUERY)).removeprefix("?"),
-        "counted": count_of_rows(page.count),
-        "file_url": with_query(f"{request.path}.csv", **kept_of(request.GET, *QUERY)),
-        "lines_url": with_query(f"{request.path}.jsonl", **kept_of(request.GET, *QUERY)),
         "may_change": access.has_right(request.user, "change-environment", account),
         "crumbs": [
             {"label": account.name, "url": of_account(key)},
@@ -93,9 +84,5 @@ def environments_file(request: PageRequest, key: str, form: Form) -> StreamingHt
     account = access.account_for(request.user, key)
     shown = day_shown(request)
     order = order_of(request.GET.get("sort", ""), SORTS, "name")
-    rows = every_environment(environment_rows(account, _words(request)), order, shown.day)
+    rows = every_environment(environment_rows(account, words_of(request.GET)), order, shown.day)
     return streamed(form, f"{key}-environments-{shown.day}", list(VALUES), VALUES, rows)
-
-
-def _words(request: PageRequest) -> str:
-    return request.GET.get("q", "").strip()[:100].replace("\0", "")
